@@ -1,0 +1,1 @@
+"""What is true: posts, comments, people, and the events they cause. Imports nothing of its listeners."""

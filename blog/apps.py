@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class BlogConfig(AppConfig):
+    name = "blog"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from blog import receivers, reconcilers  # noqa: F401

@@ -1,0 +1,138 @@
+"""What the body of a post is made of. Each block's template is in ``templates/blog/blocks/``."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.text import slugify
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import get_lexer_by_name
+from wagtail import blocks
+from wagtail.contrib.table_block.blocks import TableBlock
+from wagtail.embeds.blocks import EmbedBlock
+from wagtail.images.blocks import ImageChooserBlock
+
+PARAGRAPH_FEATURES = ["bold", "italic", "link", "ol", "ul", "code", "superscript", "document-link"]
+
+LANGUAGES = [
+    ("text", "Plain text"),
+    ("sh", "Shell"),
+    ("python", "Python"),
+    ("html", "HTML"),
+    ("css", "CSS"),
+    ("javascript", "JavaScript"),
+    ("sql", "SQL"),
+    ("json", "JSON"),
+    ("toml", "TOML"),
+    ("yaml", "YAML"),
+    ("diff", "Diff"),
+]
+
+
+class HeadingValue(blocks.StructValue):
+    @property
+    def anchor(self) -> str:
+        """The id that links to this heading: ``#the-book-on-the-counter``."""
+        return slugify(self["text"], allow_unicode=True) or "section"
+
+
+class HeadingBlock(blocks.StructBlock):
+    text = blocks.CharBlock(max_length=160)
+    level = blocks.ChoiceBlock(choices=[("h2", "Heading"), ("h3", "Heading below a heading")], default="h2")
+
+    class Meta:
+        icon = "title"
+        template = "blog/blocks/heading.html"
+        value_class = HeadingValue
+
+
+class PictureBlock(blocks.StructBlock):
+    image = ImageChooserBlock()
+    alt = blocks.CharBlock(
+        label="Description",
+        required=False,
+        max_length=250,
+        help_text="What is to be seen, for people who cannot see it.",
+    )
+    decorative = blocks.BooleanBlock(
+        required=False, help_text="It only decorates: people who cannot see it miss nothing."
+    )
+    caption = blocks.CharBlock(required=False, max_length=250)
+    credit = blocks.CharBlock(required=False, max_length=160, help_text="Leave empty to use the picture's own.")
+
+    class Meta:
+        icon = "image"
+        template = "blog/blocks/image.html"
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        if not self.is_deferred_validation and not cleaned.get("alt") and not cleaned.get("decorative"):
+            message = "Describe the picture for people who cannot see it, or mark it as decoration."
+            raise blocks.StructBlockValidationError({"alt": ValidationError(message)})
+        return cleaned
+
+
+class QuoteBlock(blocks.StructBlock):
+    text = blocks.TextBlock()
+    cite = blocks.CharBlock(label="Who said it", required=False, max_length=160)
+
+    class Meta:
+        icon = "openquote"
+        template = "blog/blocks/quote.html"
+
+
+class CodeValue(blocks.StructValue):
+    @property
+    def highlighted(self) -> str:
+        """The code as safe HTML with Pygments' short classes, without a surrounding element."""
+        lexer = get_lexer_by_name(self["language"] or "text", stripnl=False)
+        return highlight(self["code"], lexer, HtmlFormatter(nowrap=True))
+
+
+class CodeBlock(blocks.StructBlock):
+    language = blocks.ChoiceBlock(choices=LANGUAGES, default="text")
+    code = blocks.TextBlock(rows=8)
+    caption = blocks.CharBlock(required=False, max_length=250)
+
+    class Meta:
+        icon = "code"
+        template = "blog/blocks/code.html"
+        value_class = CodeValue
+
+
+class CalloutBlock(blocks.StructBlock):
+    kind = blocks.ChoiceBlock(
+        choices=[("info", "Note"), ("done", "Good news"), ("wait", "Careful"), ("held", "Warning")], default="info"
+    )
+    title = blocks.CharBlock(required=False, max_length=120)
+    text = blocks.RichTextBlock(features=["bold", "italic", "link", "code"])
+
+    class Meta:
+        icon = "info-circle"
+        template = "blog/blocks/callout.html"
+
+
+class BodyBlock(blocks.StreamBlock):
+    """The body: any number of these, in any order."""
+
+    paragraph = blocks.RichTextBlock(
+        features=PARAGRAPH_FEATURES, icon="pilcrow", label="Text", template="blog/blocks/paragraph.html"
+    )
+    heading = HeadingBlock()
+    image = PictureBlock(label="Picture")
+    quote = QuoteBlock()
+    code = CodeBlock()
+    embed = EmbedBlock(icon="media", max_width=1152, template="blog/blocks/embed.html")
+    table = TableBlock(template="blog/blocks/table.html")
+    callout = CalloutBlock(label="Call-out")
+    raw_html = blocks.RawHTMLBlock(
+        label="Raw HTML", icon="code", help_text="For administrators.", template="blog/blocks/raw_html.html"
+    )
+
+    class Meta:
+        block_counts: dict[str, dict[str, int]] = {}
+
+
+def raw_html_of(body: Any) -> list[str]:
+    """The raw HTML blocks of a body, in order."""
+    return [str(block.value) for block in body if block.block_type == "raw_html"]

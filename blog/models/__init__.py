@@ -1,0 +1,36 @@
+"""The public face of the blog's models."""
+
+from blog.events.models import Event, ReceiverRun, RunState
+from blog.models.comments import Comment, CommentStatus
+from blog.models.images import BlogImage, BlogRendition
+from blog.models.index import BlogIndexPage
+from blog.models.posts import Post, PostAuthor
+from blog.models.profiles import UserProfile
+from blog.models.publication import PostPublication, PublicationFailure, SchedulerRun
+from blog.models.series import Series
+from blog.models.site import BlogSettings
+from blog.models.tags import PostTag, Tag, TagAlias
+from blog.models.users import User
+
+__all__ = [
+    "BlogImage",
+    "BlogIndexPage",
+    "BlogRendition",
+    "BlogSettings",
+    "Comment",
+    "CommentStatus",
+    "Event",
+    "Post",
+    "PostAuthor",
+    "PostPublication",
+    "PostTag",
+    "PublicationFailure",
+    "ReceiverRun",
+    "RunState",
+    "SchedulerRun",
+    "Series",
+    "Tag",
+    "TagAlias",
+    "User",
+    "UserProfile",
+]

@@ -1,0 +1,57 @@
+"""Finding and mending what bypassed every hook: bulk updates, raw SQL, loaded fixtures, restored tables.
+
+Each app registers what it can check about its own derived or remembered truth. A reconciler looks at everything it is
+responsible for, and mends what differs unless told only to look.
+"""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+EXAMPLES = 20
+
+
+@dataclass
+class Drift:
+    """What one reconciler found.
+
+    :param checked: how many things were compared.
+    :param found: how many differed.
+    :param mended: how many of them were put right.
+    :param examples: the first few, in words.
+    """
+
+    name: str
+    checked: int = 0
+    found: int = 0
+    mended: int = 0
+    examples: list[str] = field(default_factory=list)
+
+    def note(self, example: str, mended: bool) -> None:
+        """Count one difference."""
+        self.found += 1
+        self.mended += mended
+        if len(self.examples) < EXAMPLES:
+            self.examples.append(example)
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+Reconciler = Callable[[bool], Drift]
+"""Called with ``True`` to mend what differs, ``False`` to look only."""
+
+_reconcilers: dict[str, Reconciler] = {}
+
+
+def register_reconciler(name: str, reconciler: Reconciler) -> None:
+    """Add a check. Registering a name again replaces it.
+
+    :param name: ``app.what``, as shown in the report.
+    """
+    _reconcilers[name] = reconciler
+
+
+def reconcilers() -> dict[str, Reconciler]:
+    """Everything that can be checked, in the order of registration."""
+    return dict(_reconcilers)

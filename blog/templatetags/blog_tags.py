@@ -1,0 +1,129 @@
+"""What the readers' templates say that Django's tags cannot."""
+
+import json
+import re
+from typing import Any
+
+import nh3
+from django import template
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import linebreaks, urlize
+from django.utils.safestring import SafeString, mark_safe
+from wagtail.models import Site
+
+from blog.reading import minutes_to_read
+from blog.tables import Table, read_table
+from blog.views.theme import COOKIE, THEMES
+
+register = template.Library()
+
+COMMENT_ATTRIBUTES = {"a": {"href"}}
+COMMENT_TAGS = {"a", "br", "p"}
+COMMENT_SCHEMES = {"http", "https", "mailto"}
+
+
+@register.simple_tag(takes_context=True)
+def site_name(context: template.Context) -> str:
+    """The name of the site, as its administrator wrote it."""
+    site = Site.find_for_request(context.get("request"))
+    return site.site_name if site and site.site_name else settings.WAGTAIL_SITE_NAME
+
+
+@register.simple_tag(takes_context=True)
+def theme(context: template.Context) -> str:
+    """``light`` or ``dark`` where the reader chose one, else nothing."""
+    request: HttpRequest | None = context.get("request")
+    chosen = request.COOKIES.get(COOKIE, "") if request else ""
+    return chosen if chosen in THEMES else ""
+
+
+@register.simple_tag(takes_context=True)
+def post_url(context: template.Context, post: Any) -> str:
+    """The path of a post, without a query for each; empty for one that is not saved yet."""
+    site = Site.find_for_request(context.get("request"))
+    top = site.root_page.url_path if site else ""
+    if top and post.url_path.startswith(top):
+        return reverse("wagtail_serve", args=[post.url_path.removeprefix(top)])
+    return post.get_url(context.get("request")) or ""
+
+
+@register.filter
+def absolute(path: str) -> str:
+    """``path`` with the scheme and host readers use (``SITE_URL``)."""
+    return path if "://" in path else settings.WAGTAILADMIN_BASE_URL.rstrip("/") + path
+
+
+@register.filter
+def minutes(body: Any) -> int:
+    """Minutes to read a post's body."""
+    return minutes_to_read(body)
+
+
+@register.filter
+def comment_html(text: str) -> SafeString:
+    """A comment's plain text with paragraphs and links. Whatever looks like markup is shown as it was typed."""
+    written = linebreaks(urlize(text, autoescape=True), autoescape=False)
+    cleaned = nh3.clean(
+        written,
+        tags=COMMENT_TAGS,
+        attributes=COMMENT_ATTRIBUTES,
+        url_schemes=COMMENT_SCHEMES,
+        link_rel="nofollow ugc noopener",
+    )
+    return mark_safe(cleaned)  # noqa: S308 - cleaned one line above
+
+
+@register.filter
+def words_of_address(path: str) -> str:
+    """The words of the last part of an address: ``/a/the-tide-table/`` becomes ``the tide table``."""
+    parts = [part for part in path.split("/") if part]
+    return " ".join(re.findall(r"\w+", parts[-1].replace("_", " ")))[:100] if parts else ""
+
+
+@register.filter
+def as_table(value: Any) -> Table:
+    """A table block's value as rows of cells, numbers marked."""
+    return read_table(value)
+
+
+@register.simple_tag(takes_context=True)
+def post_data(context: template.Context, post: Any, authors: list[Any]) -> SafeString:
+    """What search engines read of a post: schema.org's ``BlogPosting`` as JSON, safe inside ``<script>``."""
+    published = post.published_at or post.first_published_at
+    data = {
+        "@context": "https://schema.org",
+        "@type": "BlogPosting",
+        "headline": post.title,
+        "description": post.search_description or post.excerpt,
+        "mainEntityOfPage": absolute(post_url(context, post)),
+        "datePublished": published.isoformat() if published else None,
+        "dateModified": post.last_published_at.isoformat() if post.last_published_at else None,
+        "author": [
+            {"@type": "Person", "name": person.display_name, "url": absolute(person.get_absolute_url())}
+            for person in authors
+        ],
+        "publisher": {"@type": "Organization", "name": site_name(context), "url": absolute("/")},
+    }
+    text = json.dumps({name: value for name, value in data.items() if value}, ensure_ascii=False)
+    for sign in "<>&\u2028\u2029":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return mark_safe(text)  # noqa: S308 - JSON whose markup signs are escaped above
+
+
+@register.simple_tag(takes_context=True)
+def page_address(context: template.Context, number: int) -> str:
+    """The address of another page of the list that is shown; its other parameters stay."""
+    query = context["request"].GET.copy()
+    query["page"] = str(number)
+    if number == 1:
+        del query["page"]
+    return f"{context['request'].path}?{query.urlencode()}" if query else context["request"].path
+
+
+@register.filter
+def safe_link(address: Any) -> str:
+    """The address if it leads to the web, else nothing: people write their own links."""
+    text = str(address or "")
+    return text if re.match(r"https?://[^\s<>\"]+$", text, re.IGNORECASE) else ""

@@ -1,0 +1,49 @@
+"""The readers' addresses that are not pages of Wagtail's. Fixed: links and checks rely on them."""
+
+from django.urls import URLPattern, URLResolver, path, re_path, register_converter
+
+from blog.views.archive import archive, archive_month, archive_year
+from blog.views.comments import submit_comment
+from blog.views.people import author_index, author_page
+from blog.views.series import series_page
+from blog.views.tags import tag_index, tag_page
+from blog.views.theme import choose_theme
+
+app_name = "blog"
+
+
+class Digits:
+    """A number of exactly so many digits, as an ``int``."""
+
+    length = 4
+    regex = "[0-9]{4}"
+
+    def to_python(self, value: str) -> int:
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        return f"{value:0{self.length}d}"
+
+
+class TwoDigits(Digits):
+    length = 2
+    regex = "[0-9]{2}"
+
+
+register_converter(Digits, "yyyy")
+register_converter(TwoDigits, "mm")
+
+SLUG = r"(?P<slug>[-\w]+)"  # letters of any script, as taggit makes them
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("tags/", tag_index, name="tags"),
+    re_path(rf"^tags/{SLUG}/$", tag_page, name="tag"),
+    path("authors/", author_index, name="authors"),
+    re_path(rf"^authors/{SLUG}/$", author_page, name="author"),
+    re_path(rf"^series/{SLUG}/$", series_page, name="series"),
+    path("archive/", archive, name="archive"),
+    path("archive/<yyyy:year>/", archive_year, name="year"),
+    path("archive/<yyyy:year>/<mm:month>/", archive_month, name="month"),
+    path("comments/", submit_comment, name="comments"),
+    path("theme/", choose_theme, name="theme"),
+]

@@ -1,0 +1,1 @@
+"""The readers' pages that are not Wagtail's."""

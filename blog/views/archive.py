@@ -1,0 +1,71 @@
+"""The posts by the calendar: years, months, days, in the site's time zone."""
+
+from datetime import datetime
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from django.db.models import Count, QuerySet
+from django.db.models.functions import TruncMonth
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from blog.listing import newest_first, page_of
+from blog.models import Post
+from blog.visibility import visible_posts
+
+FIRST_YEAR, LAST_YEAR = 1000, 9000  # beyond them a zone's offset leads out of the calendar
+
+
+class Year(NamedTuple):
+    year: int
+    posts: int
+    months: list[dict[str, Any]]
+
+
+def archive(request: HttpRequest) -> HttpResponse:
+    """Every year with its months and how many posts there are in each."""
+    return render(request, "blog/archive.html", {"years": _years(visible_posts(request.user))})
+
+
+def archive_year(request: HttpRequest, year: int) -> HttpResponse:
+    """The months of one year.
+
+    :raises django.http.Http404: for a year without posts.
+    """
+    years = _years(_between(visible_posts(request.user), _first(year), _first(year + 1)))
+    if not years:
+        raise Http404("There are no posts of that year.")
+    return render(request, "blog/archive_year.html", {"year": years[0]})
+
+
+def archive_month(request: HttpRequest, year: int, month: int) -> HttpResponse:
+    """The posts of one month, newest first.
+
+    :raises django.http.Http404: for a month without posts.
+    """
+    first, next_first = _first(year, month), _first(year + month // 12, month % 12 + 1)
+    posts = page_of(request, newest_first(_between(visible_posts(request.user), first, next_first)))
+    if not posts.paginator.count:
+        raise Http404("There are no posts of that month.")
+    return render(request, "blog/archive_month.html", {"month": first, "posts": posts})
+
+
+def _first(year: int, month: int = 1) -> datetime:
+    """The first moment of a month in the site's zone."""
+    if not (1 <= month <= 12 and FIRST_YEAR <= year <= LAST_YEAR + 1):
+        raise Http404("There is no such month.")
+    return timezone.make_aware(datetime(year, month, 1))  # noqa: DTZ001 - made aware here
+
+
+def _between(posts: "QuerySet[Post]", first: datetime, end: datetime) -> "QuerySet[Post]":
+    return posts.filter(published_at__gte=first, published_at__lt=end)
+
+
+def _years(posts: "QuerySet[Post]") -> list[Year]:
+    dated = posts.exclude(published_at__isnull=True).annotate(month=TruncMonth("published_at")).order_by("-month")
+    months = dated.values("month").annotate(posts=Count("pk"))
+    return [
+        Year(year, sum(month["posts"] for month in of_year), of_year)
+        for year, of_year in ((year, list(rows)) for year, rows in groupby(months, key=lambda row: row["month"].year))
+    ]

@@ -1,0 +1,37 @@
+"""Who writes here, and what one of them wrote."""
+
+from django.db.models import Count, Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from blog.listing import newest_first, page_of
+from blog.models import Post, UserProfile
+from blog.visibility import visible_posts
+
+
+def author_index(request: HttpRequest) -> HttpResponse:
+    """Everybody of whom this reader finds a post, with their number."""
+    readable = Q(authorships__post__in=visible_posts(request.user))
+    people = UserProfile.objects.annotate(posts=Count("authorships", filter=readable)).filter(posts__gt=0)
+    return render(request, "blog/author_index.html", {"people": people.order_by("display_name", "pk")})
+
+
+def author_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """One author's posts, those written with others included, newest first.
+
+    :raises django.http.Http404: when there is nobody of that name, or somebody who shows nothing: neither a post nor
+        a word about themselves. So the page does not tell who has an account here.
+    """
+    person = UserProfile.objects.filter(slug=slug).first()
+    if person is None:
+        raise Http404("There is no such author.")
+    posts = page_of(request, newest_first(posts_by(person, visible_posts(request.user))))
+    if not posts.paginator.count and not person.bio:
+        raise Http404("There is no such author.")
+    return render(request, "blog/author.html", {"person": person, "posts": posts})
+
+
+def posts_by(person: UserProfile, posts: "QuerySet[Post]") -> "QuerySet[Post]":
+    """Those of ``posts`` that ``person`` is named on, or owns without anybody being named."""
+    unsigned = Q(owner=person.user_id, post_authors__isnull=True)
+    return posts.filter(Q(post_authors__profile=person) | unsigned)

@@ -1,0 +1,93 @@
+"""Where Wagtail's admin takes up what ``blog.admin`` offers."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.templatetags.static import static
+from django.urls import include, path, reverse
+from django.utils.html import format_html
+from wagtail import hooks
+from wagtail.admin.viewsets.base import ViewSet
+from wagtail.admin.widgets.button import Button
+from wagtail.models import Page
+from wagtail.permissions import register_permission_policy
+from wagtail.signals import init_new_page
+from wagtail.snippets.models import register_snippet
+
+from blog.admin import (
+    authors,
+    comment_decisions,
+    comments,
+    dashboard,
+    decisions,
+    menus,
+    profile_chooser,
+    profiles,
+    publishing,
+    tags,
+)
+from blog.models import Comment, UserProfile
+
+register_permission_policy(Comment, comments.CommentPolicy(Comment))
+register_permission_policy(UserProfile, profiles.ProfilePolicy(UserProfile))
+register_snippet(comments.CommentViewSet)
+register_snippet(tags.TagViewSet)
+register_snippet(tags.SeriesViewSet)
+init_new_page.connect(authors.name_the_writer, dispatch_uid="blog.name_the_writer")
+
+for bulk_action in comment_decisions.bulk_actions():
+    hooks.register("register_bulk_action", bulk_action)
+hooks.register("register_bulk_action", publishing.CarefulBulkPublish, order=100)  # after Wagtail's, to take its place
+
+hooks.register("register_log_actions", decisions.register_actions)
+
+
+@hooks.register("register_admin_viewset")
+def profile_viewsets() -> list[ViewSet]:
+    return [profiles.ProfileViewSet(), profile_chooser.profile_chooser]
+
+
+@hooks.register("register_admin_urls")
+def admin_urls() -> list[Any]:
+    return [
+        path("events/", include("blog.admin.urls")),
+        path("my-profile/", profiles.OwnProfile.as_view(), name="bellbird_profile"),
+    ]
+
+
+@hooks.register("register_admin_menu_item")
+def events_menu_item() -> menus.EventsMenuItem:
+    return menus.EventsMenuItem("Events", reverse("bellbird_events:index"), icon_name="history", order=220)
+
+
+@hooks.register("register_admin_menu_item")
+def own_profile_menu_item() -> menus.OwnProfileMenuItem:
+    return menus.OwnProfileMenuItem(
+        "My public profile", reverse("bellbird_profile"), name="my-profile", icon_name="user", order=8900
+    )
+
+
+@hooks.register("register_page_header_buttons")
+def header_buttons(page: Page, user: Any, **kwargs: Any) -> Iterator[Button]:
+    yield from menus.what_happened(page, user)
+
+
+@hooks.register("register_page_listing_more_buttons")
+def listing_buttons(page: Page, user: Any, **kwargs: Any) -> Iterator[Button]:
+    yield from menus.what_happened(page, user)
+
+
+@hooks.register("construct_homepage_panels")
+def homepage_panels(request: HttpRequest, panels: list[Any]) -> None:
+    panels.append(dashboard.NeedsYou())
+
+
+@hooks.register("before_publish_page")
+def refuse_early(request: HttpRequest, page: Page) -> HttpResponse | None:
+    return publishing.refuse_early(request, page)
+
+
+@hooks.register("insert_global_admin_css")
+def admin_css() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("bellbird/admin/bellbird.css"))

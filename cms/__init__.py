@@ -1,0 +1,1 @@
+"""The house: settings, addresses, health and the commands of operators."""

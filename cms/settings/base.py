@@ -1,0 +1,222 @@
+"""What every installation has in common. Secrets and places come from the environment (``cms/env.py``)."""
+
+from typing import Any
+
+from django.utils.csp import CSP
+
+from cms import connections
+from cms.env import BASE_DIR, Environment
+
+env = Environment.read()
+
+# Applications
+
+INSTALLED_APPS = [
+    "blog",
+    "search",
+    "notifications",
+    "cms",
+    "wagtail.contrib.redirects",
+    "wagtail.contrib.settings",
+    "wagtail.contrib.table_block",
+    "wagtail.embeds",
+    "wagtail.sites",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.sessions",
+    "django.contrib.sitemaps",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "cms.middleware.response_headers",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "blog.middleware.RefusalMiddleware",
+    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+]
+
+ROOT_URLCONF = "cms.urls"
+WSGI_APPLICATION = "cms.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.csp",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "wagtail.contrib.settings.context_processors.settings",
+            ],
+        },
+    },
+]
+
+# Data
+
+# No ATOMIC_REQUESTS: with SQLite's IMMEDIATE transactions every page view would take the one write lock.
+DATABASES = {"default": connections.database(env.database_url.get_secret_value())}
+ON_POSTGRESQL = DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql"
+if ON_POSTGRESQL:
+    INSTALLED_APPS += ["django.contrib.postgres"]
+
+CACHES = {"default": connections.cache(env.cache_url.get_secret_value())}
+
+MEDIA_ROOT = str(env.media_root)
+MEDIA_URL = "/media/"
+STATIC_URL = "/static/"
+STORAGES: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+
+# Work put off. Tasks only make Wagtail quicker: the truth is in ``Event``, ``ReceiverRun`` and ``Delivery``.
+
+TASKS: dict[str, dict[str, Any]] = {"default": {"BACKEND": "cms.tasks.OnCommitBackend", "QUEUES": []}}
+if env.tasks == "database":
+    INSTALLED_APPS += ["django_tasks_db"]
+    TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+
+# Mail: ``default`` for what one person asked for, ``bulk`` for what subscribers get.
+
+DEFAULT_FROM_EMAIL = env.mail_from or f"Bellbird <noreply@{env.mail_domain}>"
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+MAIL_REPLY_TO = env.mail_reply_to
+MAILERS = {
+    "default": connections.mailer(env.mail_url.get_secret_value(), env.mail_dir),
+    "bulk": connections.mailer(env.mail_url.get_secret_value(), env.mail_dir),
+}
+ANYMAIL = env.anymail
+
+# People
+
+AUTH_USER_MODEL = "blog.User"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "wagtailadmin_login"
+LOGIN_REDIRECT_URL = "wagtailadmin_home"
+
+# Language and time
+
+LANGUAGE_CODE = "en"
+TIME_ZONE = env.time_zone
+USE_I18N = True
+USE_TZ = True
+
+# Security
+
+SECRET_KEY = env.secret_key.get_secret_value()
+DEBUG = False
+ALLOWED_HOSTS = env.allowed_hosts or [env.host]
+CSRF_TRUSTED_ORIGINS = env.csrf_trusted_origins
+SESSION_COOKIE_SAMESITE = "Lax"
+X_FRAME_OPTIONS = "DENY"  # Wagtail makes its own exception for previews
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024  # bytes, files not counted
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a long post in the editor has thousands
+
+SECURE_CSP: dict[str, list[str]] = {
+    "default-src": [CSP.NONE],
+    "script-src": [CSP.SELF, CSP.NONCE],
+    "style-src": [CSP.SELF, CSP.NONCE],
+    "img-src": [CSP.SELF, "data:"],
+    "media-src": [CSP.SELF],
+    "font-src": [CSP.SELF],
+    "connect-src": [CSP.SELF],
+    "manifest-src": [CSP.SELF],
+    # Embeds: what Wagtail's oEmbed answers with is a frame of the provider's.
+    "frame-src": [CSP.SELF, "https:"],
+    "frame-ancestors": [CSP.NONE],
+    "form-action": [CSP.SELF],
+    "base-uri": [CSP.NONE],
+    "object-src": [CSP.NONE],
+}
+ADMIN_CSP: dict[str, list[str]] = {
+    **SECURE_CSP,
+    "default-src": [CSP.SELF],
+    "script-src": [CSP.SELF, CSP.UNSAFE_INLINE],
+    "style-src": [CSP.SELF, CSP.UNSAFE_INLINE],
+    "img-src": [CSP.SELF, "data:", "blob:"],
+    "frame-ancestors": [CSP.SELF],  # the editor shows previews in a frame
+}
+
+# Wagtail
+
+WAGTAIL_SITE_NAME = "Bellbird"
+WAGTAILADMIN_BASE_URL = env.site_url
+WAGTAIL_AUTOSAVE_INTERVAL = 5000  # milliseconds; the default of 500 writes and indexes twice a second
+WAGTAIL_ENABLE_UPDATE_CHECK = False  # an installation tells nobody that it exists
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None  # no editor's address goes to a third party
+WAGTAILIMAGES_IMAGE_MODEL = "blog.BlogImage"
+WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]  # no svg: it can carry script
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024  # bytes
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 64_000_000
+WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "epub", "odt", "ods", "pdf", "txt", "xlsx", "zip"]
+WAGTAILDOCS_SERVE_METHOD = "serve_view"  # asks whether the reader may
+WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []  # a document is downloaded, never opened as a page of ours
+WAGTAILSEARCH_BACKENDS: dict[str, dict[str, Any]] = {
+    # A rebuild in one transaction would hold SQLite's write lock for its whole length.
+    "default": {
+        "BACKEND": "search.backends.postgresql" if ON_POSTGRESQL else "search.backends.sqlite",
+        "ATOMIC_REBUILD": ON_POSTGRESQL,
+    },
+}
+TAGGIT_CASE_INSENSITIVE = True
+
+# Bellbird
+
+BELLBIRD_MAIL_DIR = env.mail_dir  # where `folder:` catches mail
+BELLBIRD_ANNOUNCE_MAX_AGE_DAYS = env.bellbird_announce_max_age_days  # older posts go live without mail
+BELLBIRD_LATE_AFTER_MINUTES = env.bellbird_late_after_minutes  # from then on the lateness policy decides
+BELLBIRD_TYPO_WINDOW_SECONDS = env.bellbird_typo_window_seconds  # between publication and the first mail
+BELLBIRD_RECEIVER_ATTEMPTS = env.bellbird_receiver_attempts  # then a run is dead and an editor sees it
+BELLBIRD_DELIVERY_ATTEMPTS = env.bellbird_delivery_attempts  # then a mail has failed
+BELLBIRD_LEASE_SECONDS = env.bellbird_lease_seconds  # how long a claim keeps other workers away
+BELLBIRD_COMPLAINT_LIMIT = env.bellbird_complaint_limit  # percent of a week's mails
+BELLBIRD_EPOCH_FILE = env.bellbird_epoch_file or connections.epoch_file(DATABASES["default"], BASE_DIR / "var")
+BELLBIRD_MAILS_PER_SECOND = env.bellbird_mails_per_second  # of all workers together; None: as fast as it goes
+BELLBIRD_MUTED = env.bellbird_muted  # names of signals, or uids of receivers, that stay silent
+BELLBIRD_RULES_OFF = env.bellbird_rules_off  # publication rules that are not asked
+BELLBIRD_FORBIDDEN_TITLE_WORDS = env.bellbird_forbidden_title_words  # compared without regard to case
+BELLBIRD_PROFILE_CHANGES_PER_DAY = env.bellbird_profile_changes_per_day  # None: as many as one likes
+
+# Logs
+
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.log_level},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": env.log_level, "propagate": False},
+        "django.tasks": {"level": "WARNING"},  # every draft saved is several tasks
+    },
+}

@@ -1,0 +1,1 @@
+"""Derived truth for finding posts: index entries, tag counts, the search page."""

@@ -1,0 +1,1 @@
+"""Who is told, by which mail, and what became of it."""

@@ -1,0 +1,41 @@
+"""Who must not be written to, whatever they are subscribed to."""
+
+from django.db import models
+from django.utils import timezone
+
+INVITATION = "confirm_subscription"
+"""The one mail that may reach somebody who asks to come back: “is this you?”"""
+
+
+class SuppressionQuerySet(models.QuerySet["Suppression"]):
+    def stopping(self, mail: str) -> "SuppressionQuerySet":
+        """Those that keep this mail from leaving: all, but for the invitation only an editor's decision."""
+        return self.filter(reason=Suppression.Reason.MANUAL) if mail == INVITATION else self.all()
+
+
+class Suppression(models.Model):
+    """An address that gets no mail. Kept as a hash, so that it outlives the erasure of everything else.
+
+    Whoever is suppressed returns by asking and confirming anew, except where an editor decided it.
+    """
+
+    class Reason(models.TextChoices):
+        BOUNCED = "bounced", "the address does not exist"
+        COMPLAINED = "complained", "reported as spam"
+        ERASED = "erased", "asked to be forgotten"
+        MANUAL = "manual", "an editor's decision"
+
+    recipient_key = models.CharField(max_length=32, unique=True)
+    reason = models.CharField(max_length=10, choices=Reason)
+    since = models.DateTimeField(default=timezone.now)
+
+    objects = SuppressionQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.recipient_key}: {self.reason}"
+
+    @classmethod
+    def lift(cls, recipient_key: str) -> bool:
+        """Write to them again, now that they have confirmed that they want it; return whether this changed anything."""
+        theirs = cls.objects.filter(recipient_key=recipient_key).exclude(reason=cls.Reason.MANUAL)
+        return bool(theirs.delete()[0])

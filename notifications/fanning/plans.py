@@ -1,0 +1,50 @@
+"""Deciding that readers are told."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from django.conf import settings
+from django.utils import timezone
+
+from blog.models import Event
+from notifications.models import Fanout, Subscription
+
+
+def plan(
+    event: Event,
+    *,
+    mail: str,
+    scopes: Sequence[str] = (Subscription.SITE,),
+    earlier: Event | None = None,
+    is_decided: bool = False,
+) -> None:
+    """Decide that subscribers of ``scopes`` are told of ``event``, or write down why they are not.
+
+    The scopes are kept as they are now: a tag that is added or taken away later changes nobody's mail.
+
+    :param mail: which mail; a folder in ``templates/notifications/``.
+    :param earlier: of all of them, exactly those are told whom the mail about this event reached. The scopes are then
+        those of that event.
+    :param is_decided: somebody has asked for this very mail, so the event's own announcement is not asked.
+    """
+    reason = "" if is_decided else _why_nobody(event)
+    fanout = Fanout(
+        event=event,
+        mail=mail,
+        scopes=_scopes_of(earlier) or list(scopes),
+        earlier=earlier,
+        not_before=event.occurred_at + timedelta(seconds=settings.BELLBIRD_TYPO_WINDOW_SECONDS),
+        not_announced=reason[:200],
+        finished_at=timezone.now() if reason else None,
+    )
+    Fanout.objects.bulk_create([fanout], ignore_conflicts=True)
+
+
+def _why_nobody(event: Event) -> str:
+    decision = event.payload.get("_announcement", {})
+    return "" if decision.get("announce") else str(decision.get("because") or "no announcement was decided on")
+
+
+def _scopes_of(event: Event | None) -> list[str]:
+    fanout = Fanout.objects.filter(event=event).first() if event else None
+    return list(fanout.scopes) if fanout else []

@@ -1,0 +1,90 @@
+"""Who is told of a comment, and of a post that could not be published. Asked when a mail is planned and again when it
+leaves, so that nobody is written to who would not be written to now.
+
+Each answer is a mapping from recipient key to address: one entry for each person, whatever they write their address as.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from django.db.models import Q
+from wagtail.models import Page
+from wagtail.permissions import policy_registry
+
+from blog.models import Comment, CommentStatus, Post, User
+from notifications.models import Reader, Subscription, SubscriptionState, recipient_key
+
+type People = dict[str, str]
+DEEPEST = 200  # steps up a thread
+
+
+def address_of(comment: Comment) -> str:
+    """Where the writer of ``comment`` reads mail; empty where they left no address."""
+    return comment.user.email if comment.user else comment.email
+
+
+def ancestors(comment: Comment) -> Iterator[Comment]:
+    """What ``comment`` answers, and what that answers, up to the beginning of the thread."""
+    above, steps = comment.parent, 0
+    while above is not None and steps < DEEPEST:
+        yield above
+        above, steps = above.parent, steps + 1
+
+
+def followers_of_thread(comment: Comment) -> People:
+    """Whoever hears of a reply: writers above it who asked for replies, and followers of the post's comments.
+
+    Never the writer of the reply, nobody whose own comment is not approved, nobody who left or wants no such mail.
+    """
+    above = (each for each in ancestors(comment) if each.wants_replies and each.status == CommentStatus.APPROVED)
+    people = _people(address_of(each) for each in above)
+    subscriptions = Subscription.objects.filter(scope=f"replies:{comment.post_id}")
+    active = subscriptions.filter(state=SubscriptionState.ACTIVE).order_by("pk")
+    people = dict(active.values_list("recipient_key", "email")) | people
+    left = subscriptions.exclude(state__in=[SubscriptionState.ACTIVE, SubscriptionState.PENDING])
+    refuse = Reader.objects.filter(wants_replies=False)
+    return _without(people, comment, left, refuse)
+
+
+def authors_to_tell(comment: Comment) -> People:
+    """The authors of the post who want mail about comments, unless the comment is their own or answers to them.
+
+    Nobody where the post says that its authors are not told. Whoever hears of it as a reply is not told twice.
+    """
+    if not comment.post.notify_author:
+        return {}
+    wanting = [profile.user for profile in comment.post.byline if profile.notify_new_comment]
+    people = _people(user.email for user in wanting if user.is_active)
+    followers = followers_of_thread(comment)
+    return {key: email for key, email in _without(people, comment).items() if key not in followers}
+
+
+def moderators_of(comment: Comment) -> People:
+    """Everybody who may decide about comments, but not about their own."""
+    backend = "django.contrib.auth.backends.ModelBackend"
+    moderators = User.objects.with_perm("blog.change_comment", backend=backend).order_by("pk")
+    return _without(_people(moderators.values_list("email", flat=True)), comment)
+
+
+def editors_of(post: Post) -> People:
+    """Its authors, its owner, and whoever may publish it."""
+    policy = policy_registry.get_by_type(Page)
+    publishers = policy.users_with_permission_for_instance("publish", post).values("pk")
+    own = [profile.user_id for profile in post.byline] + [post.owner_id]
+    editors = User.objects.filter(Q(pk__in=publishers) | Q(pk__in=[pk for pk in own if pk]), is_active=True)
+    return _people(editors.order_by("pk").values_list("email", flat=True))
+
+
+def _people(addresses: Iterable[str]) -> People:
+    people: People = {}
+    for address in addresses:
+        if address:
+            people.setdefault(recipient_key(address), address)
+    return people
+
+
+def _without(people: People, comment: Comment, *refusing: Iterable[Subscription] | Iterable[Reader]) -> People:
+    own = address_of(comment)
+    out = {recipient_key(own)} if own else set()
+    for rows in refusing:
+        out |= {row.recipient_key for row in rows}
+    return {key: email for key, email in people.items() if key not in out}

@@ -1,0 +1,78 @@
+"""Forgetting a reader: nothing that names them stays; a hash does, so that nobody writes to them again."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Model, QuerySet, TextField, Value
+from django.db.models.functions import Replace
+from django.utils import timezone
+
+from notifications.models import (
+    Attempt,
+    Delivery,
+    DeliveryState,
+    DigestItem,
+    ProviderEvent,
+    Reader,
+    Subscription,
+    SubscriptionChange,
+    Suppression,
+)
+from notifications.models.history import note
+
+
+def erase(recipient_key: str, *, by: Any = None, via: str = "") -> None:
+    """Forget whoever reads mail at the address behind ``recipient_key``. To do it again changes nothing.
+
+    What they followed and their preferences are deleted; the ledger keeps its rows, which count, without the address.
+    What waits is not sent. The address stays suppressed.
+
+    :param by: the ``User`` who decided, where it was not the reader.
+    :param via: by what road, for the history.
+    """
+    with transaction.atomic():
+        addresses = _addresses(recipient_key)
+        if not addresses and Suppression.objects.filter(recipient_key=recipient_key, reason="erased").exists():
+            return
+        Suppression.objects.update_or_create(
+            recipient_key=recipient_key,
+            defaults={"reason": Suppression.Reason.ERASED, "since": timezone.now()},
+        )
+        _forget_mails(recipient_key, addresses)
+        Subscription.objects.filter(recipient_key=recipient_key).delete()
+        Reader.objects.filter(recipient_key=recipient_key).delete()
+        note(recipient_key, SubscriptionChange.What.ERASED, via=via, by=by)
+
+
+def _addresses(recipient_key: str) -> set[str]:
+    """Every spelling of the address that is stored anywhere."""
+    found: set[str] = set()
+    for model in (Reader, Subscription, Delivery):
+        theirs = model._default_manager.filter(recipient_key=recipient_key).order_by()
+        found.update(theirs.values_list("email", flat=True).distinct())
+    return found - {""}
+
+
+def _forget_mails(recipient_key: str, addresses: Iterable[str]) -> None:
+    mails = Delivery.objects.filter(recipient_key=recipient_key)
+    attempts = Attempt.objects.filter(delivery__recipient_key=recipient_key)
+    for address in addresses:
+        _strike_out(mails.filter(last_text__icontains=address), "last_text", address)
+        _strike_out(attempts.filter(text__icontains=address), "text", address)
+    waiting = mails.filter(state=DeliveryState.PENDING)
+    gone = str(Suppression.Reason.ERASED.label)
+    waiting.update(state=DeliveryState.SUPPRESSED, last_text=gone, finished_at=timezone.now())
+    mails.update(email="")
+    pending = DigestItem.objects.filter(recipient_key=recipient_key, delivery=None, dropped_because="")
+    pending.update(dropped_because=gone)
+    ProviderEvent.objects.filter(recipient_key=recipient_key).update(raw={}, text="")
+
+
+def _strike_out(rows: "QuerySet[Any, Any]", field: str, address: str) -> None:
+    """Take an address out of what mail servers answered; all of the answer where it is spelt otherwise."""
+    model: type[Model] = rows.model
+    keys = list(rows.values_list("pk", flat=True))
+    found = model._default_manager.filter(pk__in=keys)
+    found.update(**{field: Replace(F(field), Value(address), Value("…"), output_field=TextField())})
+    found.filter(**{f"{field}__icontains": address}).update(**{field: "…"})

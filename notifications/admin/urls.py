@@ -1,0 +1,58 @@
+"""Addresses of these screens, below the admin's."""
+
+from typing import Any
+
+from django.urls import include, path
+
+from notifications.admin import (
+    decisions,
+    exports,
+    imports,
+    mail_previews,
+    mails,
+    outbox,
+    readers,
+    reports,
+    subscribers,
+    updates,
+)
+
+subscriber_urls = [
+    path("", subscribers.SubscriberList.as_view(), name="index"),
+    path("results/", subscribers.SubscriberList.as_view(results_only=True), name="index_results"),
+    path("export/", exports.Export.as_view(), name="export"),
+    path("import/", imports.Upload.as_view(), name="import"),
+    path("import/<int:pk>/", imports.MapAndRun.as_view(), name="import_map"),
+    path("import/<int:pk>/done/", imports.ImportDone.as_view(), name="import_done"),
+    path("import/<int:pk>/rejects/", imports.Rejects.as_view(), name="import_rejects"),
+    path("reader/<str:key>/", readers.ReaderView.as_view(), name="reader"),
+    path("reader/<str:key>/unsubscribe/", readers.Unsubscribe.as_view(), name="unsubscribe"),
+    path("reader/<str:key>/suppress/", readers.Suppress.as_view(), name="suppress"),
+    path("reader/<str:key>/lift/", readers.LiftSuppression.as_view(), name="lift"),
+    path("reader/<str:key>/erase/", readers.Erase.as_view(), name="erase"),
+]
+outbox_urls = [
+    path("", outbox.Outbox.as_view(), name="index"),
+    path("results/", outbox.Outbox.as_view(results_only=True), name="index_results"),
+    path("decide/", decisions.DecideMany.as_view(), name="decide_many"),
+    path("<int:pk>/", mails.MailView.as_view(), name="mail"),
+    path("<int:pk>/decide/", decisions.DecideMail.as_view(), name="decide"),
+    path("<int:pk>/suppress/", decisions.SuppressAddress.as_view(), name="suppress"),
+]
+report_urls = [
+    path("<int:pk>/", reports.PostReport.as_view(), name="post"),
+    path("<int:pk>/update/", updates.SendUpdate.as_view(), name="update"),
+]
+preview_urls = [
+    path("", mail_previews.MailKinds.as_view(), name="index"),
+    path("<slug:name>/", mail_previews.MailKind.as_view(), name="mail"),
+    path("<slug:name>/html/", mail_previews.as_page, {"version": "html"}, name="html"),
+    path("<slug:name>/text/", mail_previews.as_page, {"version": "text"}, name="text"),
+    path("<slug:name>/test/", mail_previews.send_test, name="test"),
+]
+urlpatterns: list[Any] = [
+    path("subscribers/", include((subscriber_urls, "bellbird_subscribers"))),
+    path("outbox/", include((outbox_urls, "bellbird_outbox"))),
+    path("mails/", include((preview_urls, "bellbird_mails"))),
+    path("deliveries/", include((report_urls, "bellbird_reports"))),
+]

@@ -1,0 +1,51 @@
+"""Where Wagtail's admin takes up what ``notifications`` offers."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import include, path, reverse
+from wagtail import hooks
+from wagtail.admin.widgets.button import Button
+from wagtail.models import Page
+
+from blog.admin.dashboard import register_needs
+from blog.admin.timeline import register_timeline_section
+from notifications.admin import dashboard, decisions, exports, menus, permissions, updates
+from notifications.timeline import mails_of
+
+register_timeline_section(mails_of, "notifications.mails")
+register_needs(dashboard.needs, "notifications.mails")
+
+for actions in (decisions, exports, updates):
+    hooks.register("register_log_actions", actions.register_actions)
+hooks.register("register_permissions", permissions.for_groups)
+
+
+@hooks.register("register_admin_urls")
+def admin_urls() -> list[Any]:
+    return [path("", include("notifications.admin.urls"))]
+
+
+@hooks.register("register_admin_menu_item")
+def subscribers_menu_item() -> menus.SubscribersMenuItem:
+    return menus.SubscribersMenuItem("Subscribers", reverse("bellbird_subscribers:index"), icon_name="group", order=160)
+
+
+@hooks.register("register_admin_menu_item")
+def outbox_menu_item() -> menus.OutboxMenuItem:
+    return menus.OutboxMenuItem("Outbox", reverse("bellbird_outbox:index"), icon_name="mail", order=170)
+
+
+@hooks.register("register_reports_menu_item")
+def mail_previews_menu_item() -> menus.MailPreviewsMenuItem:
+    return menus.MailPreviewsMenuItem("Mails", reverse("bellbird_mails:index"), icon_name="mail", order=900)
+
+
+@hooks.register("register_page_header_buttons")
+def header_buttons(page: Page, user: Any, **kwargs: Any) -> Iterator[Button]:
+    yield from menus.delivery_report(page, user)
+
+
+@hooks.register("register_page_listing_more_buttons")
+def listing_buttons(page: Page, user: Any, **kwargs: Any) -> Iterator[Button]:
+    yield from menus.delivery_report(page, user)

@@ -1,0 +1,230 @@
+"""The search page: what is visible is found, nothing else is, and nothing that is typed can break it."""
+
+import re
+import time
+from typing import Any
+
+import pytest
+from django.db import DatabaseError
+from django.test import Client
+from wagtail.models import PageViewRestriction
+from wagtail.rich_text import RichText
+
+from blog.models import Post
+from tests.factories import a_draft, a_post, a_user, an_admin
+from tests.search.conftest import Settle
+
+pytestmark = pytest.mark.django_db
+
+HOSTILE = {
+    "a quote": b"%22",
+    "an open phrase": b"%22harbour",
+    "nul": b"%00",
+    "nul inside": b"har%00bour",
+    "blanks": b"+++%09%0A",
+    "operators": b"harbour+AND+OR+NOT+NEAR(a,b)",
+    "stars": b"*+%5E+harbour*+-",
+    "a column filter": b"title:harbour",
+    "backslashes": b"%5C+%5C%27+%27",
+    "percents": b"%25s+%25(a)s+%25",
+    "no utf-8": b"%ff%fe%c0%80",
+    "half a pair": b"%ed%a0%80",
+    "ten thousand words": b"harbour+" * 10_000,
+    "one very long word": b"h" * 60_000,
+    "other scripts": "港 гавань ميناء बंदरगाह 항구 נמל".encode(),
+    "markup": b"%3Cscript%3Ealert(1)%3C/script%3E",
+    "emoji": "👩‍👩‍👧‍👦".encode(),
+    "only signs": b"%26+%7C+%21+()+%3A*",
+    "a hyphen": b"-",
+}
+
+
+def ask(client: Client, query: str = "", **more: Any) -> str:
+    answer = client.get("/search/", {"q": query, **more})
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def found(page: str) -> list[str]:
+    return [re.sub("<.*?>", "", title) for title in re.findall(r"<h2><a href=.*?>(.*?)</a></h2>", page)]
+
+
+@pytest.fixture
+def harbour(settled: Settle) -> Post:
+    with settled():
+        return a_post("A harbour log", excerpt="Read slowly, by the café", tags=("Harbours",))
+
+
+def test_a_word_of_the_title_finds_the_post(harbour: Post, client: Client):
+    page = ask(client, "harbour")
+
+    assert found(page) == ["A harbour log"]
+    assert "1 post for “harbour”" in page
+    assert "<title>1 post for “harbour” · " in page
+    assert 'value="harbour"' in page
+
+
+def test_words_found_are_marked_and_nothing_else_is_markup(settled: Settle, client: Client):
+    with settled():
+        a_post("Tea & <b>harbour</b>", excerpt="Café society")
+
+    page = ask(client, "cafe harbour")
+
+    assert "Tea &amp; &lt;b&gt;<mark>harbour</mark>&lt;/b&gt;" in page
+    assert "<mark>Café</mark> society" in page
+
+
+def test_the_passage_of_the_body_is_shown(settled: Settle, client: Client):
+    text = "word " * 100 + "the lighthouse keeper " + "word " * 100
+    with settled():
+        a_post("Plain", excerpt="Something else", body=[("paragraph", RichText(f"<p>{text}</p>"))])
+
+    page = ask(client, "lighthouse")
+
+    assert "the <mark>lighthouse</mark> keeper" in page
+    assert "Something else" not in page
+
+
+def test_all_words_must_be_there(harbour: Post, client: Client):
+    assert found(ask(client, "harbour slowly")) == ["A harbour log"]
+    assert found(ask(client, "harbour quickly")) == []
+
+
+def test_a_search_is_not_for_search_engines(harbour: Post, client: Client):
+    answer = client.get("/search/", {"q": "harbour"})
+
+    assert answer.headers["X-Robots-Tag"] == "noindex"
+    assert '<meta name="robots" content="noindex">' in answer.content.decode()
+
+
+def test_nothing_found_helps_on(harbour: Post, client: Client):
+    page = ask(client, "submarine")
+
+    assert "0 posts for “submarine”" in page
+    assert 'href="/tags/harbours/"' in page
+    assert 'href="/archive/"' in page
+
+
+def test_a_blank_search_is_a_form(harbour: Post, client: Client):
+    page = ask(client, "   ")
+
+    assert "<h1>Search</h1>" in page
+    assert 'role="search"' in page
+    assert found(page) == []
+
+
+def test_drafts_and_private_posts_are_not_found_by_readers(settled: Settle, client: Client):
+    with settled():
+        a_draft("Secret draft", tags=("Hidden",))
+        unpublished, private = a_post("Secret once live"), a_post("Secret private")
+        unpublished.unpublish()
+        PageViewRestriction.objects.create(page=private, restriction_type=PageViewRestriction.LOGIN)
+
+    assert found(ask(client, "secret")) == []
+    assert "Hidden" not in ask(client, "submarine", tag="hidden")
+
+    client.force_login(a_user("Ben"))
+    assert found(ask(client, "secret")) == ["Secret private"]
+
+    client.force_login(an_admin())
+    assert found(ask(client, "secret")) == ["Secret private"]
+
+
+def test_a_tag_and_a_year_narrow_the_answer_and_can_be_taken_off(settled: Settle, harbour: Post, client: Client):
+    with settled():
+        a_post("Another harbour", tags=("Method",))
+    assert harbour.published_at
+    year = harbour.published_at.year
+
+    page = ask(client, "harbour", tag="harbours", year=year)
+
+    assert found(page) == ["A harbour log"]
+    assert f'href="/search/?q=harbour&amp;year={year}"' in page
+    assert 'href="/search/?q=harbour&amp;tag=harbours"' in page
+    assert found(ask(client, "harbour", tag=["harbours", "method"])) == []
+    assert found(ask(client, "harbour", year=year - 1)) == []
+    assert found(ask(client, tag="harbours")) == ["A harbour log"]
+    assert found(ask(client, "harbour", tag="no-such-tag")) == []
+
+
+def test_the_order_can_be_by_date(settled: Settle, client: Client):
+    with settled():
+        a_post("Harbour harbour harbour")
+        a_post("On tea", excerpt="There was a harbour somewhere in this rather long sentence about other things")
+
+    assert found(ask(client, "harbour"))[0] == "Harbour harbour harbour"
+    assert found(ask(client, "harbour", sort="date"))[0] == "On tea"
+
+
+def test_long_answers_are_paged(settled: Settle, client: Client):
+    with settled():
+        for number in range(12):
+            a_post(f"Harbour {number}")
+
+    first, second = found(ask(client, "harbour")), found(ask(client, "harbour", page="2"))
+
+    assert (len(first), len(second)) == (10, 2)
+    assert len({*first, *second}) == 12
+    assert found(ask(client, "harbour", page="999")) == second
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "x", "9" * 5000, "\0", "1.5", "٣", ""])
+def test_any_page_number_is_answered(harbour: Post, client: Client, page: str):
+    assert found(ask(client, "harbour", page=page)) == ["A harbour log"]
+
+
+@pytest.mark.parametrize("sort", ["", "\0", "-pk", "date'--", "x" * 5000])
+def test_any_order_is_answered(harbour: Post, client: Client, sort: str):
+    assert found(ask(client, "harbour", sort=sort, year=sort, tag="")) == ["A harbour log"]
+
+
+@pytest.mark.parametrize("field", ["q", "tag", "year", "page", "sort"])
+def test_any_bytes_are_answered_quickly(harbour: Post, client: Client, field: str):
+    client.get("/search/?q=warm")
+    for name, value in HOSTILE.items():
+        start = time.process_time()
+
+        answer = client.get("/search/", QUERY_STRING=f"q=harbour&{field}={value.decode('latin-1')}")
+
+        assert answer.status_code == 200, name
+        assert time.process_time() - start < 0.5, name
+        assert b"<script>alert" not in answer.content, name
+
+
+def test_an_engine_that_fails_is_answered_kindly(harbour: Post, client: Client, monkeypatch, caplog):
+    def fail(*args: object) -> None:
+        raise DatabaseError("fts5: syntax error")
+
+    monkeypatch.setattr("search.questions.Question.posts", fail)
+
+    page = ask(client, "harbour")
+
+    assert "Search is not available right now" in page
+    assert "fts5" not in page
+
+
+def test_an_author_is_found_once_something_of_theirs_can_be_read(settled: Settle, client: Client):
+    with settled():
+        ada, cy = a_user("Ada"), a_user("Cy")
+        for person in (ada, cy):
+            person.profile.bio = "Keeps the lighthouse"
+            person.profile.save()
+        a_post("On tea", author=ada)
+        a_draft("On coffee", author=cy)
+
+    page = ask(client, "lighthouse")
+
+    assert ada.profile.get_absolute_url() in page
+    assert cy.profile.get_absolute_url() not in page
+
+
+def test_the_page_takes_as_many_queries_for_ten_posts_as_for_one(
+    settled: Settle, client: Client, django_assert_max_num_queries
+):
+    with settled():
+        for number in range(10):
+            a_post(f"Harbour {number}", tags=("a", "b"))
+    ask(client, "harbour")
+
+    with django_assert_max_num_queries(14):
+        ask(client, "harbour")

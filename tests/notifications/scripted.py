@@ -1,0 +1,82 @@
+"""A mail server that says exactly what a test wants, at exactly the stage it wants."""
+
+import socket
+import threading
+from contextlib import suppress
+
+HANG_UP = ""
+
+
+class ScriptedServer:
+    """Takes calls one after the other; answers each verb with what ``script`` has for it, else as a server should.
+
+    :param script: by verb (``CONNECT``, ``EHLO``, ``MAIL``, ``RCPT``, ``DATA``, ``DOT``): a reply, or ``HANG_UP``.
+    :param pipelining: whether it says that it takes several commands at once.
+    """
+
+    USUAL = {
+        "CONNECT": "220 here",
+        "EHLO": "250 SIZE",
+        "MAIL": "250 fine",
+        "RCPT": "250 fine",
+        "DATA": "354 go on",
+        "DOT": "250 taken",
+        "RSET": "250 forgotten",
+        "QUIT": "221 bye",
+    }
+
+    def __init__(self, script: dict[str, str] | None = None, *, pipelining: bool = False) -> None:
+        self.script = self.USUAL | (script or {})
+        if pipelining:
+            self.script["EHLO"] = "250-SIZE\r\n250 PIPELINING"
+        self.verbs: list[str] = []
+        self.writes: list[bytes] = []
+        self.bodies: list[bytes] = []
+        self.calls = 0
+        self._listening = socket.create_server(("127.0.0.1", 0))
+        self.port = int(self._listening.getsockname()[1])
+        self._thread = threading.Thread(target=self._serve, daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        """Take no more calls."""
+        with suppress(OSError):
+            self._listening.shutdown(socket.SHUT_RDWR)
+        self._listening.close()
+        self._thread.join(5)
+
+    def _serve(self) -> None:
+        with suppress(OSError):
+            while True:
+                call, _ = self._listening.accept()
+                self.calls += 1
+                with call, suppress(OSError):
+                    self._answer(call)
+
+    def _answer(self, call: socket.socket) -> None:
+        if not self._say(call, "CONNECT"):
+            return
+        waiting, in_mail = b"", False
+        while True:
+            end = b"\r\n.\r\n" if in_mail else b"\r\n"
+            while end not in waiting:
+                got = call.recv(65536)
+                if not got:
+                    return
+                self.writes.append(got)
+                waiting += got
+            said, _, waiting = waiting.partition(end)
+            verb = "DOT" if in_mail else said[:4].decode().upper()
+            if in_mail:
+                self.bodies.append(said)
+            self.verbs.append(verb)
+            if not self._say(call, verb):
+                return
+            in_mail = verb == "DATA" and self.script["DATA"].startswith("354")
+
+    def _say(self, call: socket.socket, verb: str) -> bool:
+        reply = self.script[verb]
+        if reply == HANG_UP:
+            return False
+        call.sendall(f"{reply}\r\n".encode())
+        return True

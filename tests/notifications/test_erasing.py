@@ -1,0 +1,89 @@
+"""Forgetting a reader."""
+
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import models
+
+from notifications.erasing import erase
+from notifications.models import (
+    Attempt,
+    Delivery,
+    DeliveryState,
+    ProviderEvent,
+    Reader,
+    Subscription,
+    SubscriptionChange,
+    Suppression,
+)
+from tests.factories import a_post, an_admin
+from tests.notifications.people import a_subscriber, work
+
+pytestmark = pytest.mark.django_db
+ADDRESS = "Rosa@example.org"
+
+
+@pytest.fixture
+def rosa(settings: Any) -> Subscription:
+    """A subscriber whom a mail server has refused by name, and for whom another mail waits."""
+    rosa = a_subscriber(ADDRESS)
+    Reader.of(rosa.recipient_key, ADDRESS)
+    a_post("Birds")
+    work()
+    refused = Delivery.objects.get()
+    Delivery.objects.filter(pk=refused.pk).update(state=DeliveryState.REJECTED, last_text=f"550 <{ADDRESS}> unknown")
+    Attempt.objects.filter(delivery=refused).update(text="550 <ROSA@EXAMPLE.ORG> unknown")
+    ProviderEvent.objects.create(
+        provider="esp", event_key="1", kind="bounced", recipient_key=rosa.recipient_key, raw={"to": ADDRESS}
+    )
+    settings.BELLBIRD_TYPO_WINDOW_SECONDS = 300
+    a_post("Boats")
+    work()
+    return rosa
+
+
+def test_nothing_in_our_tables_names_a_reader_who_was_erased(rosa: Subscription) -> None:
+    erase(rosa.recipient_key, by=an_admin(), via="the admin")
+
+    assert mentions("rosa@example.org") == []
+    assert not Subscription.objects.exists()
+    assert not Reader.objects.exists()
+
+
+def test_the_ledger_still_counts_them_and_what_waited_is_not_sent(rosa: Subscription) -> None:
+    erase(rosa.recipient_key)
+
+    states = list(Delivery.objects.order_by("pk").values_list("state", flat=True))
+    assert states == [DeliveryState.REJECTED, DeliveryState.SUPPRESSED]
+
+
+def test_the_address_stays_suppressed_and_the_history_says_why(rosa: Subscription) -> None:
+    erase(rosa.recipient_key, via="the admin")
+    erase(rosa.recipient_key, via="the admin")
+
+    assert Suppression.objects.get().reason == Suppression.Reason.ERASED
+    (change,) = SubscriptionChange.objects.filter(recipient_key=rosa.recipient_key)
+    assert (change.what, change.via) == ("erased", "the admin")
+
+
+def test_others_are_not_touched(rosa: Subscription) -> None:
+    sam = a_subscriber("sam@example.org")
+    a_post("Tides")
+    work()
+
+    erase(rosa.recipient_key)
+
+    assert Subscription.objects.get() == sam
+    assert Delivery.objects.get(recipient_key=sam.recipient_key).email == "sam@example.org"
+
+
+def mentions(words: str) -> list[str]:
+    """Every column of ours in which the words stand."""
+    found = []
+    for model in apps.get_app_config("notifications").get_models():
+        for field in model._meta.concrete_fields:
+            is_text = isinstance(field, models.CharField | models.TextField | models.JSONField)
+            if is_text and model._default_manager.filter(**{f"{field.name}__icontains": words}).exists():
+                found.append(f"{model.__name__}.{field.name}")
+    return found

@@ -1,0 +1,211 @@
+"""How far a hand-over got decides what its end means: only silence after the dot leaves us not knowing."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from pytest_django import Settings
+
+from notifications.backends.smtp import Phase, SmtpBackend
+from notifications.models import Attempt, Delivery, Relay, Subscription, Suppression
+from notifications.sending import ledger, outcomes
+from tests.factories import a_post
+from tests.notifications.conftest import smtp_mailers
+from tests.notifications.people import a_subscriber, subscribers, work
+from tests.notifications.scripted import HANG_UP, ScriptedServer
+
+MAIL = b"Subject: x\r\n\r\nWords.\r\n.\r\n.. and dots\r\n"
+Serve = Callable[..., ScriptedServer]
+
+
+def backend_of(server: ScriptedServer, **options: Any) -> SmtpBackend:
+    backend = SmtpBackend(alias="default", host="127.0.0.1", port=server.port, timeout=5, **options)
+    backend.open()
+    return backend
+
+
+def hand_over(server: ScriptedServer, may_i: Callable[[], bool] = lambda: True, **options: Any) -> Any:
+    backend = backend_of(server, **options)
+    reply = backend.hand_over("bell@example.org", "rosa@example.org", MAIL, may_i)
+    backend.close()
+    return reply
+
+
+def test_a_mail_that_is_taken_went_through_every_phase(serve: Serve) -> None:
+    server = serve()
+
+    reply = hand_over(server)
+
+    assert (reply.phase, reply.code, reply.text) == (Phase.DOT, 250, "taken")
+    assert server.verbs == ["EHLO", "MAIL", "RCPT", "DATA", "DOT", "QUIT"]
+    assert server.bodies == [b"Subject: x\r\n\r\nWords.\r\n..\r\n... and dots"]
+
+
+def test_the_dot_is_a_write_of_its_own_and_waits_for_leave(serve: Serve) -> None:
+    server, seen = serve(), []
+
+    def may_i() -> bool:
+        seen.append(list(server.verbs))
+        return True
+
+    hand_over(server, may_i)
+
+    assert seen == [["EHLO", "MAIL", "RCPT", "DATA"]]
+    assert b".\r\n" in server.writes
+
+
+@pytest.mark.parametrize("answer", [False, RuntimeError("the database is gone")], ids=["no", "error"])
+def test_without_leave_nothing_is_handed_over(serve: Serve, answer: Any) -> None:
+    def may_i() -> bool:
+        if isinstance(answer, Exception):
+            raise answer
+        return bool(answer)
+
+    server = serve()
+    reply = hand_over(server, may_i)
+    server.close()
+
+    assert reply.withheld
+    assert "DOT" not in server.verbs
+    assert server.bodies == []
+
+
+@pytest.mark.parametrize(
+    ("stage", "kind", "phase"),
+    [
+        ("MAIL", "later", "mail"),
+        ("RCPT", "later", "rcpt"),
+        ("DATA", "later", "data"),
+        ("DOT", "uncertain", "dot"),
+    ],
+)
+def test_a_server_that_hangs_up(serve: Serve, stage: str, kind: str, phase: str) -> None:
+    outcome = outcomes.of_reply(hand_over(serve({stage: HANG_UP})))
+
+    assert (outcome.kind, outcome.phase, outcome.code) == (kind, phase, None)
+    assert not outcome.is_answer
+
+
+@pytest.mark.parametrize(
+    ("stage", "reply", "kind", "relay_down"),
+    [
+        ("MAIL", "421 closing", "later", True),
+        ("MAIL", "451 busy", "later", True),
+        ("MAIL", "550 not from you", "later", True),
+        ("MAIL", "552 too big", "rejected", False),
+        ("RCPT", "421 closing", "later", True),
+        ("RCPT", "450 greylisted", "later", False),
+        ("RCPT", "550 5.1.1 nobody", "rejected", False),
+        ("DATA", "452 full", "later", False),
+        ("DATA", "554 no", "rejected", False),
+        ("DOT", "421 closing", "later", True),
+        ("DOT", "451 later", "later", False),
+        ("DOT", "554 spam", "rejected", False),
+        ("DOT", "nonsense", "uncertain", False),
+    ],
+)
+@pytest.mark.parametrize("pipelining", [False, True], ids=["one by one", "at once"])
+def test_what_a_server_says(
+    serve: Serve, pipelining: bool, stage: str, reply: str, kind: str, relay_down: bool
+) -> None:
+    outcome = outcomes.of_reply(hand_over(serve({stage: reply}, pipelining=pipelining)))
+
+    assert (outcome.kind, outcome.relay_down) == (kind, relay_down)
+    assert outcome.phase == ("answered" if kind == "accepted" else stage.lower())
+    assert outcome.no_such_address == ("5.1.1" in reply)
+
+
+@pytest.mark.parametrize("stage", ["MAIL", "RCPT", "DATA", "DOT"])
+def test_after_a_refusal_the_same_connection_serves_the_next(serve: Serve, stage: str) -> None:
+    server = serve({stage: "550 no"})
+    backend = backend_of(server)
+
+    backend.hand_over("bell@example.org", "rosa@example.org", MAIL, lambda: True)
+    server.script[stage] = server.USUAL[stage]
+    reply = backend.hand_over("bell@example.org", "sam@example.org", MAIL, lambda: True)
+    backend.close()
+
+    assert (reply.code, server.calls) == (250, 1)
+    assert "RSET" in server.verbs
+
+
+def test_sender_and_reader_go_in_one_write_where_the_server_can_take_it(serve: Serve) -> None:
+    server = serve(pipelining=True)
+
+    assert hand_over(server).code == 250
+
+    assert any(b"MAIL" in write and b"RCPT" in write for write in server.writes)
+
+
+def test_a_late_answer_to_the_dot_is_no_answer(serve: Serve) -> None:
+    """The script has no reply to wait for: the server reads on and says nothing."""
+    server = serve()
+    server._say = lambda call, verb: verb == "DOT" or ScriptedServer._say(server, call, verb)  # type: ignore[method-assign]
+
+    reply = hand_over(server, dot_timeout=0.05)
+
+    assert (reply.phase, reply.code) == (Phase.DOT, None)
+
+
+def test_an_address_cannot_add_a_command(serve: Serve) -> None:
+    server = serve()
+    backend = backend_of(server)
+
+    reply = backend.hand_over("bell@example.org", "rosa@example.org>\r\nDATA", MAIL, lambda: True)
+
+    assert reply.code is None
+    assert "DATA" not in server.verbs
+
+
+@pytest.mark.django_db
+def test_a_drop_before_the_dot_counts_against_nobody(serve: Serve, settings: Settings) -> None:
+    server = serve({"RCPT": HANG_UP})
+    settings.MAILERS = smtp_mailers(server.port)
+    a_subscriber()
+    a_post()
+
+    work()
+
+    delivery = Delivery.objects.get()
+    assert (delivery.state, delivery.answers) == ("pending", 0)
+    assert (Attempt.objects.get().phase, Attempt.objects.get().outcome) == ("rcpt", "later")
+
+
+@pytest.mark.django_db
+def test_a_server_that_hangs_up_on_everybody_is_left_alone(serve: Serve, settings: Settings) -> None:
+    server = serve({"DATA": HANG_UP})
+    settings.MAILERS = smtp_mailers(server.port)
+    subscribers(10)
+    a_post()
+
+    work()
+
+    assert server.calls == 3
+    assert set(Delivery.objects.values_list("state", "answers")) == {("pending", 0)}
+    assert Relay.objects.get(pk="bulk").failures == 1
+
+
+@pytest.mark.django_db
+def test_who_leaves_between_claim_and_hand_over_gets_nothing(
+    serve: Serve, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = serve()
+    settings.MAILERS = smtp_mailers(server.port)
+    subscribers(3)
+    a_post()
+    real, turns = ledger.turn, []
+
+    def meanwhile(handed: Any, following: Delivery) -> bool:
+        turns.append(following.recipient_key)
+        if len(turns) == 2:
+            assert Subscription.objects.get(recipient_key=turns[1]).unsubscribe()
+            third = Subscription.objects.exclude(recipient_key__in=turns).get()
+            Suppression.objects.create(recipient_key=third.recipient_key, reason="manual")
+        return real(handed, following)
+
+    monkeypatch.setattr(ledger, "turn", meanwhile)
+    work()
+
+    assert sorted(Delivery.objects.values_list("state", flat=True)) == ["accepted", "suppressed", "suppressed"]
+    assert Delivery.objects.get(state="accepted").recipient_key == turns[0]
+    assert len(server.bodies) == 1

@@ -1,0 +1,40 @@
+"""People at their browsers, for as long as they are told. Whatever a page answers, it is never an error."""
+
+import random
+import time
+
+from django.test import Client
+
+from blog.models import Post
+from tests.blog import desk
+from tests.factories import a_comment
+
+PAGES = ("/", "/tags/", "/tags/harbour/", "/search/?q=draft", "/archive/", "/authors/ada/")
+
+
+def edit_posts(seconds: float) -> None:
+    """Dot changes posts and publishes what she changed; each time, new and changed posts alike."""
+    ends, at, number = time.monotonic() + seconds, desk.signed_in(), 0
+    while time.monotonic() < ends:
+        number += 1
+        post = random.choice(Post.objects.exclude(title__startswith="Due"))  # noqa: S311
+        desk.edit(at, post, "action-publish", excerpt=f"Edited {number} times.")
+    assert number > 0
+
+
+def read_pages(seconds: float) -> None:
+    """Somebody reads: lists, a tag, the search, and one post after another."""
+    ends, browser = time.monotonic() + seconds, Client()
+    while time.monotonic() < ends:
+        slugs = list(Post.objects.live().values_list("slug", flat=True)[:5])
+        for address in [*PAGES, *(f"/{slug}/" for slug in slugs)]:
+            answer = browser.get(address)
+            assert answer.status_code < 500, (address, answer.status_code)
+
+
+def comment(seconds: float) -> None:
+    """Ben comments and Dot approves, one after the other."""
+    ends, post = time.monotonic() + seconds, Post.objects.live().first()
+    while time.monotonic() < ends:
+        a_comment(post, email="").approve()
+        time.sleep(0.05)

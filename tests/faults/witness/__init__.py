@@ -1,0 +1,1 @@
+"""An app that listens, as anybody may write one, and leaves a row each time one of its receivers has run."""

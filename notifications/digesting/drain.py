@@ -9,7 +9,8 @@ from django.utils import timezone
 from blog.work import Progress, Shift
 from notifications.digesting.packing import Batch, due_groups, pack
 from notifications.digesting.settling import settle
-from notifications.models import DigestItem
+from notifications.models import DigestItem, Reader, Subscription
+from notifications.planner_statistics import refresh_statistics
 
 LOOK_EVERY = timedelta(minutes=1)
 
@@ -44,6 +45,7 @@ def pack_due(shift: Shift) -> Iterator[Batch]:
     """Pack what is due, a chunk at a time, until nothing is or the shift is over."""
     if not DigestItem.objects.pending().exists():
         return
+    refresh_statistics(DigestItem, Reader, Subscription)
     with transaction.atomic():
         settle()
     for group in due_groups():

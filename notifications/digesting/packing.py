@@ -25,8 +25,10 @@ from notifications.models import (
     Frequency,
     MessageClass,
     Reader,
+    Subscription,
     SubscriptionState,
 )
+from notifications.planner_statistics import refresh_statistics
 from notifications.signals import digest_due
 
 CHUNK = 5000  # readers
@@ -102,6 +104,7 @@ def pack(group: Group) -> Iterator[Batch]:
     """Make the digests of ``group``, a chunk of readers in each transaction, one after the other."""
     after = ""
     while True:
+        refresh_statistics(Delivery, DigestItem, Reader, Subscription)
         with transaction.atomic():
             readers = group.readers().filter(recipient_key__gt=after)
             keys = readers.order_by("recipient_key").values_list("recipient_key", flat=True)

@@ -16,7 +16,8 @@ from django.utils import timezone
 from blog.work import Progress, Shift
 from notifications.fanning import audience
 from notifications.inserting import count_by, insert_rows, new_message_ids
-from notifications.models import Delivery, DeliveryState, DigestItem, Fanout, MessageClass, Subscription
+from notifications.models import Delivery, DeliveryState, DigestItem, Fanout, MessageClass, Reader, Subscription
+from notifications.planner_statistics import refresh_statistics
 
 CHUNK = 5000  # subscriptions
 
@@ -34,6 +35,7 @@ def expand_next_chunk() -> bool:
     unfinished = Fanout.objects.filter(finished_at=None)
     if not unfinished.exists():
         return False
+    refresh_statistics(Delivery, DigestItem, Reader, Subscription)
     skip_locked = connection.features.has_select_for_update_skip_locked
     with transaction.atomic():
         locked = unfinished.select_for_update(of=("self",), skip_locked=skip_locked).select_related("event")

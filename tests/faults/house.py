@@ -3,6 +3,7 @@
 import fcntl
 import os
 import secrets
+import signal
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -66,6 +67,29 @@ class House:
         with closing(_connect(self.database)) as connection, closing(connection.cursor()) as cursor:
             cursor.execute(sql)
             return [tuple(row) for row in cursor.fetchall()]
+
+    def is_quiet(self) -> bool:
+        """Whether nobody is in the middle of a transaction that writes (SQLite) or of any (PostgreSQL)."""
+        if ON_POSTGRESQL:
+            busy = "datname = current_database() AND pid <> pg_backend_pid() AND xact_start IS NOT NULL"
+            return not self.number(f"SELECT COUNT(*) FROM pg_stat_activity WHERE {busy}")  # noqa: S608
+        with closing(sqlite3.connect(self.database, timeout=0)) as connection:
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError:
+                return False
+            connection.rollback()
+        return True
+
+    def put_to_sleep(self, process: ForkServerProcess) -> None:
+        """SIGSTOP it at a moment at which it holds no lock, as a machine's pause would not hold one for long."""
+        for _ in range(1000):
+            os.kill(process.pid or 0, signal.SIGSTOP)
+            if self.is_quiet():
+                return
+            os.kill(process.pid or 0, signal.SIGCONT)
+            time.sleep(0.003)
+        raise AssertionError("the process is in a transaction whenever one looks")
 
     def number(self, sql: str) -> int:
         """The one number that a question in SQL has for an answer."""

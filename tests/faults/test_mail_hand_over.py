@@ -155,7 +155,7 @@ def test_a_worker_that_slept_through_its_lease_does_not_send_what_another_has_ta
     with mail_server(tmp_path) as (port, book):
         sleeper = house.start("send_mails", port)
         wait_for_mails(book, 5)
-        os.kill(sleeper.pid or 0, signal.SIGSTOP)
+        house.put_to_sleep(sleeper)
         house.must("lose_leases")
         finish(house, port)
         os.kill(sleeper.pid or 0, signal.SIGCONT)

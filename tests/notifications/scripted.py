@@ -2,6 +2,7 @@
 
 import socket
 import threading
+import time
 from contextlib import suppress
 
 HANG_UP = ""
@@ -44,6 +45,16 @@ class ScriptedServer:
             self._listening.shutdown(socket.SHUT_RDWR)
         self._listening.close()
         self._thread.join(5)
+
+    def wait_for(self, end: bytes) -> None:
+        """Until all up to ``end`` has come in.
+
+        :raises AssertionError: when it has not after 10 seconds.
+        """
+        gives_up = time.monotonic() + 10
+        while not (self.writes and self.writes[-1].endswith(end)):
+            assert time.monotonic() < gives_up, f"{end!r} did not come: {self.writes}"
+            time.sleep(0.001)
 
     def _serve(self) -> None:
         with suppress(OSError):

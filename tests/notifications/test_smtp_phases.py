@@ -45,6 +45,7 @@ def test_the_dot_is_a_write_of_its_own_and_waits_for_leave(serve: Serve) -> None
     server, seen = serve(), []
 
     def may_i() -> bool:
+        server.wait_for(b"and dots\r\n")
         seen.append(list(server.verbs))
         return True
 

@@ -11,6 +11,8 @@ import pytest
 from aiosmtpd.controller import Controller
 from pytest_django import Settings
 
+from tests.notifications.outbox_desk import birds, desk  # noqa: F401 - fixtures
+from tests.notifications.reader_pages import links  # noqa: F401 - a fixture
 from tests.notifications.scripted import ScriptedServer
 
 DROP = "drop"

@@ -60,9 +60,14 @@ class Household:
         return [sys.executable, *words, "--log-level", "warning", "--graceful-timeout", "5"]
 
     def _start(self, name: str, command: list[str]) -> None:
-        # The demo's people do not exist, so nothing leaves this machine.
-        environment = {**os.environ, "MAIL_URL": "folder:", "LOG_LEVEL": os.environ.get("LOG_LEVEL", "WARNING")}
-        self.running[name] = subprocess.Popen(command, env=environment, cwd=BASE_DIR)  # noqa: S603
+        self.running[name] = subprocess.Popen(command, env=self.environment(), cwd=BASE_DIR)  # noqa: S603
+
+    def environment(self) -> dict[str, str]:
+        """What the processes are told: the demo's people do not exist, so no mail leaves this machine, and links in
+        mails lead to where the site answers."""
+        host = "127.0.0.1" if self.host in {"", "0.0.0.0", "::"} else self.host  # noqa: S104 - compared, not bound
+        usual = {"LOG_LEVEL": "WARNING", "SITE_URL": f"http://{host}:{self.port}"}
+        return {**usual, **os.environ, "MAIL_URL": "folder:"}
 
     def _look_after_worker(self) -> None:
         code = self.running["worker"].poll()

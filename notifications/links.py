@@ -1,11 +1,12 @@
 """Every address that stands in a mail. Absolute, and made from the settings: never from a request's ``Host``."""
 
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.signing import Signer, TimestampSigner
-from django.urls import reverse
+from django.urls import get_script_prefix, get_urlconf, reverse
 
 CONFIRM_DAYS = 7
 _confirmation = TimestampSigner(salt="notifications.confirm")
@@ -25,6 +26,18 @@ def absolute(path: str) -> str:
     return settings.WAGTAILADMIN_BASE_URL.rstrip("/") + path
 
 
+def _with_token(view: str, token: str) -> str:
+    """The address of one of our own views that take a token. Made for every mail, so routes are asked once."""
+    before, after = _around_token(view, get_urlconf(), get_script_prefix())
+    return absolute(f"{before}{token}{after}")
+
+
+@lru_cache(maxsize=64)
+def _around_token(view: str, urlconf: str | None, prefix: str) -> tuple[str, str]:
+    before, _token, after = reverse(f"notifications:{view}", args=["TOKEN"]).partition("TOKEN")
+    return before, after
+
+
 def page_link(page: Any) -> str:
     """A page's address: below ``SITE_URL`` for the default site, below its own site's for any other."""
     site_id, root, path = page.get_url_parts() or (None, "", "/")
@@ -34,7 +47,7 @@ def page_link(page: Any) -> str:
 
 def confirm_link(recipient_key: str) -> str:
     """Where a reader confirms all they have asked for. Good for seven days, names no address."""
-    return absolute(reverse("notifications:confirm", args=[_confirmation.sign_object(recipient_key)]))
+    return _with_token("confirm", _confirmation.sign_object(recipient_key))
 
 
 def read_confirm_token(token: str) -> str | int:
@@ -49,7 +62,7 @@ def read_confirm_token(token: str) -> str | int:
 
 def preferences_link(recipient_key: str) -> str:
     """Where a reader changes what they get. Never expires; a change of address makes another one."""
-    return absolute(reverse("notifications:preferences", args=[preferences_token(recipient_key)]))
+    return _with_token("preferences", preferences_token(recipient_key))
 
 
 def preferences_token(recipient_key: str) -> str:
@@ -71,7 +84,7 @@ def address_change_link(change_id: int, side: str) -> str:
 
     :param side: ``old`` or ``new``: whose agreement it is.
     """
-    return absolute(reverse("notifications:address_change", args=[_address_change.sign_object([change_id, side])]))
+    return _with_token("address_change", _address_change.sign_object([change_id, side]))
 
 
 def read_address_change_token(token: str) -> tuple[int, str]:
@@ -87,7 +100,7 @@ def read_address_change_token(token: str) -> tuple[int, str]:
 def unsubscribe_link(recipient_key: str, scope: str, delivery_id: int) -> str:
     """Where the reader of one mail leaves. Never expires (RFC 8058 asks so), names no address."""
     token = _unsubscription.sign_object([recipient_key, scope, delivery_id])
-    return absolute(reverse("notifications:unsubscribe", args=[token]))
+    return _with_token("unsubscribe", token)
 
 
 def read_unsubscribe_token(token: str) -> tuple[str, str, int]:

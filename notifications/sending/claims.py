@@ -25,7 +25,7 @@ def claim(owner: str, message_class: MessageClass, size: int) -> list[Delivery]:
         return []
     with transaction.atomic():
         skip_locked = connection.features.has_select_for_update_skip_locked
-        locked = due.select_for_update(of=("self",), skip_locked=skip_locked).select_related("event")
+        locked = due.select_for_update(skip_locked=skip_locked).prefetch_related("event")
         batch = list(locked.order_by("next_attempt_at", "id")[:size])
         Delivery.objects.filter(pk__in=[delivery.pk for delivery in batch]).update(
             state=DeliveryState.CLAIMED, lease_owner=owner, lease_until=lease_end(), attempt_no=F("attempt_no") + 1

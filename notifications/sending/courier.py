@@ -2,8 +2,8 @@
 
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
 from email.utils import parseaddr
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -17,7 +17,7 @@ from notifications.sending import claims, ledger, outcomes
 from notifications.sending.gate import Gate
 from notifications.sending.ledger import Handed
 from notifications.sending.outcomes import Outcome, RelayDown
-from notifications.sending.wire import Permit, Wire, wait_for
+from notifications.sending.wire import Parcel, Passage, Wire, wait_for, was_cut_off
 from notifications.stencils import EASY_ADDRESS
 
 SILENCES = 3  # in a row, then the relay counts as down
@@ -27,8 +27,8 @@ Heard = Callable[[Attempt.Outcome], None]
 class Courier:
     """One connection to one mailer; a context manager that closes it.
 
-    With SMTP the next mail is written while the server still thinks about the last one, and the commit between the two
-    is made while the server takes the next one's body. Every other backend gets its mail after the commit.
+    With SMTP the next mail is written while the server still thinks about the last one, and goes up to its dot while
+    what came of the last one is committed. Every other backend gets its mail after the commit.
 
     :param message_class: whose mailer to use.
     :param heard: told of each outcome.
@@ -42,7 +42,7 @@ class Courier:
         self.gate, self.shelf = Gate(), Shelf()
         self.silences = 0
         self._claimed: dict[int, Delivery] = {}
-        self._in_hand: tuple[Delivery, Future[Reply], Permit] | None = None
+        self._in_hand: tuple[Delivery, Passage] | None = None
         self._unwritten: Handed | None = None
         self._is_open = False
         self._renewed_at = time.monotonic()
@@ -77,14 +77,14 @@ class Courier:
         self._claimed.setdefault(delivery.pk, delivery)
         self._keep_claims()
         parcel = self._write(delivery)
-        self._await_reply()
         if parcel is None:
-            return
-        self._connect()
-        if self.wire:
-            self._hand_over(delivery, parcel, self.wire)
-        elif self._may_begin(delivery):
-            self._conclude(delivery, self._send(parcel))
+            self._await_reply()
+        elif self.wire:
+            self._hand_over(delivery, self._begin(parcel, self.wire), self.wire)
+        else:
+            self._connect()
+            if self._may_begin(delivery):
+                self._conclude(delivery, self._send(parcel))
 
     def settle(self) -> None:
         """Wait for the answer that is still due, and write down what is known.
@@ -116,27 +116,42 @@ class Courier:
     def _address(self, letter: Letter, delivery: Delivery) -> Any:
         if not self.wire:
             return letter.to(delivery)
-        sender = parseaddr(letter.sender or settings.DEFAULT_FROM_EMAIL)[1]
-        return self._bare(sender), self._bare(delivery.email), letter.wire(delivery)
+        return (
+            self._bare(_address_in(letter.sender or settings.DEFAULT_FROM_EMAIL)),
+            self._bare(delivery.email),
+            letter.wire(delivery),
+        )
 
     def _bare(self, address: str) -> str:
         """``address`` as it stands in MAIL and RCPT."""
         return address if EASY_ADDRESS.fullmatch(address) else str(self.backend.prep_address(address))
 
-    def _hand_over(self, delivery: Delivery, parcel: tuple[str, str, bytes], wire: Wire) -> None:
-        permit = Permit()
-        reply = wire.begin(*parcel, permit)
+    def _begin(self, parcel: Parcel, wire: Wire) -> Passage:
+        """Begin with a mail while the one before is still in hand; all that is needed for the dot comes later."""
+        if self._in_hand:
+            passage = wire.begin(parcel, ahead=True)
+            try:
+                self._await_reply()
+            except BaseException:
+                passage.permit.refuse()
+                raise
+            if not passage.is_cut_off:
+                return passage
+        self._connect()
+        return wire.begin(parcel)
+
+    def _hand_over(self, delivery: Delivery, passage: Passage, wire: Wire) -> None:
         try:
             may_begin = self._may_begin(delivery)
         except BaseException:
-            permit.refuse()
+            passage.permit.refuse()
             raise
         if may_begin:
-            permit.give(settings.BELLBIRD_LEASE_SECONDS)
-            self._in_hand = delivery, reply, permit
+            passage.permit.give(settings.BELLBIRD_LEASE_SECONDS)
+            self._in_hand = delivery, passage
         else:
-            permit.refuse()
-            reply.result()
+            passage.permit.refuse()
+            passage.reply.result()
 
     def _may_begin(self, delivery: Delivery) -> bool:
         """Commit what came of the mail before and that this one begins; ``False`` when it must not."""
@@ -155,10 +170,22 @@ class Courier:
     def _await_reply(self) -> None:
         if self._in_hand is None:
             return
-        (delivery, reply, _permit), every = self._in_hand, settings.BELLBIRD_LEASE_SECONDS / 3
-        outcome = outcomes.of_reply(wait_for(reply, every, self._keep_claims))
+        delivery, passage = self._in_hand
+        outcome = outcomes.of_reply(self._reply_to(passage))
         self._in_hand = None
         self._conclude(delivery, outcome)
+
+    def _reply_to(self, passage: Passage) -> Reply:
+        every = settings.BELLBIRD_LEASE_SECONDS / 3
+        reply: Reply = wait_for(passage.reply, every, self._keep_claims)
+        if self.wire and passage.begun_ahead and was_cut_off(reply) and passage.permit.is_good():
+            # some servers hang up after so many mails: only now is that known, and nothing was handed over
+            try:
+                self._connect()
+            except RelayDown:
+                return reply
+            reply = wait_for(self.wire.again(passage).reply, every, self._keep_claims)
+        return reply
 
     def _conclude(self, delivery: Delivery, outcome: Outcome) -> None:
         self._unwritten = Handed(delivery, outcome)
@@ -178,11 +205,11 @@ class Courier:
             first = next(iter(self._claimed.values()))
             claims.renew(self._claimed, first.lease_owner)
         if self._in_hand:
-            delivery, _reply, permit = self._in_hand
+            delivery, passage = self._in_hand
             if claims.renew_hand_over(delivery):
-                permit.give(settings.BELLBIRD_LEASE_SECONDS)
+                passage.permit.give(settings.BELLBIRD_LEASE_SECONDS)
             else:
-                permit.refuse()
+                passage.permit.refuse()
 
     def _connect(self) -> None:
         if self.wire.is_open if self.wire else self._is_open:
@@ -218,3 +245,8 @@ class Courier:
         if not taken:
             return Outcome(Attempt.Outcome.LATER, "the mail backend took nothing", relay_down=True)
         return outcomes.accepted(message)
+
+
+@lru_cache(maxsize=64)
+def _address_in(header: str) -> str:
+    return parseaddr(header)[1]

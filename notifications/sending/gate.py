@@ -10,7 +10,7 @@ from notifications.mails import Mail, mail_named
 from notifications.models import Delivery, DeliveryState, Suppression
 
 TRUTH_LASTS = 1.0  # seconds that an answer serves
-AHEAD = 25  # mails that are asked about at once
+AHEAD = 100  # mails that are asked about at once
 
 
 class Stop(NamedTuple):

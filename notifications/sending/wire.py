@@ -1,7 +1,7 @@
 """The thread that talks to the mail server, so that the books are kept while the server works.
 
 While it names sender and reader and sends the mail, the worker's own thread commits that the hand-over begins; the dot
-waits for both. Nothing in this thread touches the database.
+waits for both. It goes on with the next mail as soon as the last is answered. Nothing here touches the database.
 """
 
 import select
@@ -11,7 +11,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
-from notifications.backends.smtp import Reply, SmtpBackend
+from notifications.backends.smtp import Phase, Reply, SmtpBackend
 
 
 class Permit:
@@ -31,10 +31,40 @@ class Permit:
         self._good_until = 0.0
         self._decided.set()
 
+    @property
+    def is_decided(self) -> bool:
+        """Whether it has been given or refused."""
+        return self._decided.is_set()
+
     def is_good(self) -> bool:
         """Wait for the decision; a process that was stopped meanwhile for longer than its lease gets no."""
         self._decided.wait()
         return time.monotonic() < self._good_until
+
+
+Parcel = tuple[str, str, bytes]
+"""Sender, reader and the mail, as they go over the wire."""
+
+
+class Passage:
+    """One mail on its way.
+
+    :param begun_ahead: while the mail before it was not answered yet.
+    """
+
+    def __init__(self, parcel: Parcel, *, begun_ahead: bool) -> None:
+        self.parcel, self.begun_ahead, self.permit = parcel, begun_ahead, Permit()
+        self.reply: Future[Reply] = Future()
+
+    @property
+    def is_cut_off(self) -> bool:
+        """Whether it has ended before the dot, without a word from the server: nothing was handed over."""
+        return self.reply.done() and was_cut_off(self.reply.result())
+
+
+def was_cut_off(reply: Reply) -> bool:
+    """Whether the connection was lost before the dot."""
+    return reply.code is None and reply.phase != Phase.DOT
 
 
 class Wire:
@@ -42,15 +72,22 @@ class Wire:
 
     def __init__(self, backend: SmtpBackend) -> None:
         self.backend = backend
+        self._last: Passage | None = None
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="smtp")
 
     def connect(self) -> "Future[bool]":
         """Begin to open the connection."""
         return self._thread.submit(self.backend.open)
 
-    def begin(self, sender: str, recipient: str, content: bytes, permit: Permit) -> "Future[Reply]":
-        """Begin to hand over one mail. The dot is sent once ``permit`` is given."""
-        return self._thread.submit(self.backend.hand_over, sender, recipient, content, permit.is_good)
+    def begin(self, parcel: Parcel, *, ahead: bool = False) -> Passage:
+        """Begin to hand over one mail, when the one before is answered. The dot is sent once its permit is given."""
+        self._last = Passage(parcel, begun_ahead=ahead)
+        return self.again(self._last)
+
+    def again(self, passage: Passage) -> Passage:
+        """Begin anew, over another connection, with the permit it has."""
+        passage.reply = self._thread.submit(self.backend.hand_over, *passage.parcel, passage.permit.is_good)
+        return passage
 
     @property
     def is_open(self) -> bool:
@@ -64,7 +101,9 @@ class Wire:
             return False
 
     def hang_up(self) -> None:
-        """Say goodbye, if the server still listens."""
+        """Say goodbye, if the server still listens. What was begun ahead does not leave."""
+        if self._last and not self._last.permit.is_decided:
+            self._last.permit.refuse()
         if not self.is_open:
             self.backend.cut()
         self._thread.submit(_quietly, self.backend.close).result()

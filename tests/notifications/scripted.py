@@ -13,6 +13,7 @@ class ScriptedServer:
 
     :param script: by verb (``CONNECT``, ``EHLO``, ``MAIL``, ``RCPT``, ``DATA``, ``DOT``): a reply, or ``HANG_UP``.
     :param pipelining: whether it says that it takes several commands at once.
+    :param mails_per_call: after so many it hangs up.
     """
 
     USUAL = {
@@ -26,7 +27,10 @@ class ScriptedServer:
         "QUIT": "221 bye",
     }
 
-    def __init__(self, script: dict[str, str] | None = None, *, pipelining: bool = False) -> None:
+    def __init__(
+        self, script: dict[str, str] | None = None, *, pipelining: bool = False, mails_per_call: int = 10**6
+    ) -> None:
+        self.mails_per_call = mails_per_call
         self.script = self.USUAL | (script or {})
         if pipelining:
             self.script["EHLO"] = "250-SIZE\r\n250 PIPELINING"
@@ -67,7 +71,7 @@ class ScriptedServer:
     def _answer(self, call: socket.socket) -> None:
         if not self._say(call, "CONNECT"):
             return
-        waiting, in_mail = b"", False
+        waiting, in_mail, mails = b"", False, 0
         while True:
             end = b"\r\n.\r\n" if in_mail else b"\r\n"
             while end not in waiting:
@@ -82,6 +86,9 @@ class ScriptedServer:
                 self.bodies.append(said)
             self.verbs.append(verb)
             if not self._say(call, verb):
+                return
+            mails += in_mail
+            if mails == self.mails_per_call:
                 return
             in_mail = verb == "DATA" and self.script["DATA"].startswith("354")
 

@@ -187,6 +187,24 @@ def test_a_server_that_hangs_up_on_everybody_is_left_alone(serve: Serve, setting
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("mails_per_call", [1, 3])
+def test_a_server_that_hangs_up_after_so_many_mails_is_called_again_at_once(
+    serve: Serve, settings: Settings, mails_per_call: int
+) -> None:
+    server = serve(mails_per_call=mails_per_call)
+    settings.MAILERS = smtp_mailers(server.port)
+    subscribers(10)
+    a_post()
+
+    work()
+
+    assert set(Delivery.objects.values_list("state", "attempt_no")) == {("accepted", 1)}
+    assert set(Attempt.objects.values_list("n", "outcome")) == {(1, "accepted")}
+    assert len(server.bodies) == 10
+    assert server.calls >= 10 // mails_per_call
+
+
+@pytest.mark.django_db
 def test_who_leaves_between_claim_and_hand_over_gets_nothing(
     serve: Serve, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:

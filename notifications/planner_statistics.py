@@ -23,6 +23,7 @@ def refresh_statistics(*tables: type[models.Model]) -> list[str]:
     names = [each._meta.db_table for each in tables]
     changed = "n_mod_since_analyze > %s + %s * n_live_tup"
     with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_stat_force_next_flush()")  # what this connection itself has just written counts too
         cursor.execute(
             f"SELECT relname FROM pg_stat_user_tables WHERE relname = ANY(%s) AND {changed} ORDER BY relname",  # noqa: S608
             [names, ROWS, SHARE],

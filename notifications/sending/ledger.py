@@ -41,6 +41,10 @@ ACCEPT = f"""UPDATE notifications_delivery SET state = 'accepted', provider_id =
     lease_until = NULL, finished_at = %s WHERE {FENCE}"""  # noqa: S608
 ANSWER = """UPDATE notifications_attempt SET phase = %s, outcome = %s, code = %s, text = %s, ended_at = %s
     WHERE delivery_id = %s AND n = %s"""
+ACCEPT_VALUES = ACCEPT.count("%s")
+TURN = f"""WITH accepted AS ({ACCEPT}), answered AS ({ANSWER}), begun AS ({BEGIN}{{welcome}} RETURNING id)
+    INSERT INTO notifications_attempt (delivery_id, n, started_at, phase, outcome, text)
+    SELECT begun.id, %s, %s, 'handing_off', '', '' FROM begun"""  # noqa: S608
 
 
 @dataclass(frozen=True)
@@ -57,11 +61,23 @@ def turn(handed: Handed | None, following: Delivery) -> bool:
     :returns: whether it may begin. Not when the claim is lost, or when its reader has left since it was taken up: that
         is asked here once more, in the commit itself.
     """
+    welcome = "" if following.mail == INVITATION else WELCOME
+    welcome += SUBSCRIBED if mail_named(following.mail).needs_subscription else ""
+    if handed and handed.outcome.kind == Attempt.Outcome.ACCEPTED and connection.vendor == "postgresql":
+        return _turn_in_one_statement(handed, following, welcome)
     with transaction.atomic():
         if handed:
             _close(handed.delivery, handed.outcome)
-        welcome = "" if following.mail == INVITATION else WELCOME
-        return _begin(following, welcome + (SUBSCRIBED if mail_named(following.mail).needs_subscription else ""))
+        return _begin(following, welcome)
+
+
+def _turn_in_one_statement(handed: Handed, following: Delivery, welcome: str) -> bool:
+    """The same, in one journey to the server instead of six. All parts see the rows as they were before."""
+    begins = [_time(lease_end()), *_fence(following, DeliveryState.CLAIMED)]
+    row = [following.attempt_no, _time(timezone.now())]
+    with connection.cursor() as cursor:
+        cursor.execute(TURN.format(welcome=welcome), [*_acceptance(handed.delivery, handed.outcome), *begins, *row])
+        return bool(cursor.rowcount)
 
 
 def begin(delivery: Delivery) -> bool:
@@ -88,17 +104,28 @@ def _begin(delivery: Delivery, condition: str) -> bool:
 
 def _close(delivery: Delivery, outcome: Outcome) -> None:
     """Write down what came of it. A holder who lost its claim meanwhile closes its own attempt and nothing else."""
-    now, text = timezone.now(), clip(outcome.text, TEXT)
+    text = clip(outcome.text, TEXT)
     with connection.cursor() as cursor:
         if outcome.kind == Attempt.Outcome.ACCEPTED:
-            values = [outcome.provider_id, outcome.code, text, _time(now)]
-            cursor.execute(ACCEPT, values + _fence(delivery, DeliveryState.HANDING_OFF))
+            values = _acceptance(delivery, outcome)
+            cursor.execute(ACCEPT, values[:ACCEPT_VALUES])
+            cursor.execute(ANSWER, values[ACCEPT_VALUES:])
         else:
             held(delivery, DeliveryState.HANDING_OFF).update(**_changes(delivery, outcome, text))
-        answer = [outcome.phase.value, outcome.kind.value, outcome.code, text, _time(now)]
-        cursor.execute(ANSWER, [*answer, delivery.pk, delivery.attempt_no])
+            cursor.execute(ANSWER, _answer(delivery, outcome))
     if outcome.no_such_address:
         suppressing.no_such_address(delivery, text)
+
+
+def _acceptance(delivery: Delivery, outcome: Outcome) -> list[Any]:
+    """The values of ``ACCEPT`` and, after those, of ``ANSWER``."""
+    said = [outcome.provider_id, outcome.code, clip(outcome.text, TEXT), _time(timezone.now())]
+    return [*said, *_fence(delivery, DeliveryState.HANDING_OFF), *_answer(delivery, outcome)]
+
+
+def _answer(delivery: Delivery, outcome: Outcome) -> list[Any]:
+    ended, text = _time(timezone.now()), clip(outcome.text, TEXT)
+    return [outcome.phase.value, outcome.kind.value, outcome.code, text, ended, delivery.pk, delivery.attempt_no]
 
 
 def _fence(delivery: Delivery, state: DeliveryState) -> list[Any]:

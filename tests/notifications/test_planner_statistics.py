@@ -9,9 +9,6 @@ from notifications.planner_statistics import refresh_statistics
 
 def fill(number: int) -> None:
     Reader.objects.bulk_create(Reader(recipient_key=f"{n:032x}", email=f"{n}@example.org") for n in range(number))
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_stat_force_next_flush()")
 
 
 needs_postgresql = pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite plans the same without")

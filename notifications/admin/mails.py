@@ -9,10 +9,10 @@ from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from blog.admin.subjects import subject_of
 from blog.admin.wording import StateWord
 from notifications.addresses import masked
 from notifications.admin import permissions
+from notifications.admin.about import about_each
 from notifications.admin.decisions import offered
 from notifications.admin.stored_mail import linked_text, readable
 from notifications.admin.subscribers import reader_address, scope_names
@@ -53,7 +53,7 @@ class MailView(permissions.Guarded, WagtailAdminTemplateMixin, TemplateView):
             mail=self.mail,
             to=self.to,
             reader_url=reader_address(self.mail.recipient_key) if knows else "",
-            about=subject_of(self.mail.event).name,
+            about=about_each([self.mail])[self.mail.pk],
             state=mail_state(self.mail),
             scope=scope_names({self.mail.scope})[self.mail.scope] if self.mail.scope else "",
             attempts=[(attempt, _outcome(attempt)) for attempt in self.mail.attempts.all()],

@@ -13,10 +13,10 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import BaseListingView
 
 from blog.admin.columns import MomentColumn, StateColumn
-from blog.admin.subjects import subjects_of
 from blog.models import Post
 from notifications.addresses import keyed_hash, masked
 from notifications.admin import permissions
+from notifications.admin.about import about_each
 from notifications.admin.decisions import offered
 from notifications.admin.wording import mail_choices, mail_in_words, mail_state
 from notifications.models import AddressKey, Delivery, DeliveryState, DigestItem, MessageClass
@@ -103,9 +103,10 @@ class Outbox(permissions.Guarded, BaseListingView):
             label="Mail",
             accessor=lambda mail: mail_in_words(mail.mail),
             url_name="bellbird_outbox:mail",
+            classname="bb-kind",
         ),
         Column("about", label="About"),
-        Column("to", label="To"),
+        Column("to", label="To", classname="bb-name"),
         StateColumn("state", label="State", accessor=mail_state),
         Column("attempt_no", label="Tries"),
         Column("why", label="Answer or reason", classname="bb-error"),
@@ -149,9 +150,9 @@ def to_address(mails: "QuerySet[Delivery]", words: str) -> "QuerySet[Delivery]":
 def described(mails: Any) -> list[Delivery]:
     """The mails with ``about``, ``to`` and ``why``, in few queries."""
     mails = list(mails)
-    subjects = subjects_of(mail.event for mail in mails)
+    about = about_each(mails)
     for mail in mails:
-        mail.about = subjects[mail.event_id].name
+        mail.about = about[mail.pk]
         mail.to = masked(mail.email) if mail.email else "erased"
         mail.why = mail.last_text[:200]
     return mails

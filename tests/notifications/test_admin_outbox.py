@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from blog.models import Event, Post
+from notifications.admin.outbox import described
 from notifications.models import Attempt, Delivery, DeliveryState, DigestItem, Relay
 from tests.blog.admin_desk import an_editor, at_the_desk
 from tests.factories import a_post
@@ -56,6 +57,7 @@ def test_the_outbox_finds_the_mails_of_a_post_and_the_digests_it_was_in(desk: Cl
 
     assert desk.get(f"{OUTBOX}?post={birds.pk}").context["object_list"].count() == 2
     assert list(desk.get(f"{OUTBOX}?digest_of={event.pk}").context["object_list"]) == [digest]
+    assert vars(described([digest])[0])["about"] == "1 post"
     assert not desk.get(f"{OUTBOX}?post={birds.pk + 1}").context["object_list"]
 
 

@@ -54,7 +54,7 @@ def test_digests_that_did_not_arrive_are_listed_with_what_was_in_them(morning: A
 
     assert said("--lost").splitlines() == [
         f"{Delivery.objects.get().pk}  dead  1 publications  no such host",
-        "1 digests did not reach their readers.",
+        "Digests that did not reach their readers: 1.",
     ]
     assert json.loads(said("--lost", "--json"))["items"][0]["publications"] == 1
 

@@ -1,7 +1,6 @@
 """PostgreSQL is told how large a table has become before it plans a statement over many of its rows."""
 
 import pytest
-from django.db import connection
 
 from notifications.models import Reader, Suppression
 from notifications.planner_statistics import refresh_statistics

@@ -56,15 +56,16 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps({**facts, "mails": sent}))
         else:
             verb = "would be packed" if options["dry_run"] else "packed"
-            self.stdout.write(f"{digests} digests {verb}.")
+            self.stdout.write(f"{_number(digests, 'digest')} {verb}.")
         if shift.is_over():
             raise CommandError("Out of time or told to stop; work may remain.", returncode=WORK_REMAINS)
 
     def _report(self, batch: Batch, options: dict[str, Any]) -> dict[str, Any]:
         group = batch.group
         if not options["as_json"]:
-            when = f"{group.slot:%Y-%m-%d %H:%M} UTC"
-            self.stderr.write(f"{group.frequency} {when} {group.zone}: {batch.digests} digests, {batch.items} items")
+            when = f"{group.slot:%Y-%m-%d %H:%M} UTC, for {group.hour}:00 in {group.zone}"
+            packed = f"{_number(batch.digests, 'digest')}, {_number(batch.items, 'publication')}"
+            self.stderr.write(f"{group.frequency} {when}: {packed}")
         return {
             "frequency": str(group.frequency),
             "slot": group.slot.isoformat(),
@@ -77,7 +78,7 @@ class Command(BaseCommand):
         lost = Delivery.objects.filter(mail__startswith="digest_", state__in=LOST).annotate(
             number=Count("digest_items")
         )
-        rows = [
+        rows: list[dict[str, Any]] = [
             {"delivery": each.pk, "state": each.state, "because": each.last_text, "publications": each.number}
             for each in lost.order_by("pk").iterator(1000)
         ]
@@ -86,8 +87,13 @@ class Command(BaseCommand):
             return
         for row in rows:
             because = " ".join(str(row["because"]).split())
-            self.stdout.write(f"{row['delivery']}  {row['state']}  {row['publications']} publications  {because}")
-        self.stdout.write(f"{len(rows)} digests did not reach their readers.")
+            publications = _number(row["publications"], "publication")
+            self.stdout.write(f"{row['delivery']}  {row['state']}  {publications}  {because}")
+        self.stdout.write(f"Digests that did not reach their readers: {len(rows)}.")
+
+
+def _number(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
 def _shift(seconds: float | None, is_stopped: StopRequest) -> Shift:

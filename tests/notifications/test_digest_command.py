@@ -33,7 +33,7 @@ def morning() -> Any:
 
 
 def test_a_dry_run_says_what_would_be_sent_and_writes_nothing(morning: Any) -> None:
-    assert said("--dry-run") == "1 digests would be packed.\n"
+    assert said("--dry-run") == "1 digest would be packed.\n"
 
     assert not Delivery.objects.exists()
     assert DigestItem.objects.get().delivery is None
@@ -53,7 +53,7 @@ def test_digests_that_did_not_arrive_are_listed_with_what_was_in_them(morning: A
     Delivery.objects.update(state="dead", last_text="no such\nhost")
 
     assert said("--lost").splitlines() == [
-        f"{Delivery.objects.get().pk}  dead  1 publications  no such host",
+        f"{Delivery.objects.get().pk}  dead  1 publication  no such host",
         "Digests that did not reach their readers: 1.",
     ]
     assert json.loads(said("--lost", "--json"))["items"][0]["publications"] == 1

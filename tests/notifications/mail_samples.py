@@ -9,9 +9,11 @@ from django.utils import timezone
 from blog.events.runner import run_due
 from blog.models import Comment, Event, Post, PostPublication
 from blog.signals import publication_failed
+from notifications import changing_addresses
 from notifications.letters import write
 from notifications.models import Delivery, DigestItem, Frequency, MessageClass, PostUpdate, Reader, Subscription
 from notifications.models import recipient_key as key_of
+from notifications.models.asking import ask_for_preferences_link
 from notifications.signals import post_update_requested, subscription_confirmed
 from tests.factories import a_comment, a_post, a_user, an_admin
 from tests.notifications.people import a_subscriber
@@ -55,7 +57,7 @@ def samples(post_title: str = "The bells of Harbours", name: str = "Ben", body: 
     run_due()
     planned = {each.mail: each for each in Delivery.objects.order_by("pk")}
     planned["comment_waiting"] = Delivery.objects.get(mail="comment_waiting", event__subject_id=str(waiting.pk))
-    planned |= _about_subscriptions(rosa) | _about_posts(post, rosa) | _about_failures(post)
+    planned |= _about_subscriptions(rosa) | _about_posts(post, rosa) | _about_failures(post) | _about_addresses()
     return planned
 
 
@@ -93,3 +95,18 @@ def _about_failures(post: Post) -> dict[str, Delivery]:
         publication_failed.send_reliable(Post, key="failed:1", post=post, reason="It has no title.", held=False)
     run_due()
     return {"publication_failed": Delivery.objects.filter(mail="publication_failed").order_by("pk")[0]}
+
+
+def _about_addresses() -> dict[str, Delivery]:
+    moving, moved = (a_subscriber(f"{name}@example.org") for name in ("una", "vera"))
+    readers = [Reader.of(each.recipient_key, each.email) for each in (moving, moved)]
+    ask_for_preferences_link(readers[0])
+    changes = [changing_addresses.ask(reader, f"new.{reader.email}") for reader in readers]
+    run_due()
+    assert changes[1]
+    for side in ("old", "new"):
+        changing_addresses.agree(changes[1], side)
+    run_due()
+    found = {each.mail: each for each in Delivery.objects.filter(mail__in=["manage_link", "address_changed"])}
+    asked = Delivery.objects.filter(mail="address_change_confirm", recipient_key=moving.recipient_key)
+    return found | {"address_change_confirm": asked.get()}

@@ -8,6 +8,7 @@ from django.db.models import F, Model, QuerySet, TextField, Value
 from django.db.models.functions import Replace
 from django.utils import timezone
 
+from notifications.mail_files import remove_files
 from notifications.models import (
     Attempt,
     Delivery,
@@ -25,8 +26,8 @@ from notifications.models.history import note
 def erase(recipient_key: str, *, by: Any = None, via: str = "") -> None:
     """Forget whoever reads mail at the address behind ``recipient_key``. To do it again changes nothing.
 
-    What they followed and their preferences are deleted; the ledger keeps its rows, which count, without the address.
-    What waits is not sent. The address stays suppressed.
+    What they followed and their preferences are deleted, and their mails in the mail folder; the ledger keeps its rows,
+    which count, without the address. What waits is not sent. The address stays suppressed.
 
     :param by: the ``User`` who decided, where it was not the reader.
     :param via: by what road, for the history.
@@ -60,6 +61,8 @@ def _forget_mails(recipient_key: str, addresses: Iterable[str]) -> None:
     for address in addresses:
         _strike_out(mails.filter(last_text__icontains=address), "last_text", address)
         _strike_out(attempts.filter(text__icontains=address), "text", address)
+    message_ids = list(mails.values_list("message_id", flat=True))
+    transaction.on_commit(lambda: remove_files(message_ids), robust=True)
     waiting = mails.filter(state=DeliveryState.PENDING)
     gone = str(Suppression.Reason.ERASED.label)
     waiting.update(state=DeliveryState.SUPPRESSED, last_text=gone, finished_at=timezone.now())

@@ -5,19 +5,17 @@ from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import SMTP, default
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.utils.html import urlize
 from django.utils.safestring import mark_safe
 
 from notifications.addresses import masked
 from notifications.letters import write
+from notifications.mail_files import file_of
 from notifications.models import Delivery, DeliveryState
 
 LARGEST = 5 * 1024 * 1024  # bytes that are read of a file
-OUR_IDS = re.compile(r"<([0-9A-Za-z-]{8,80})@[^<>@\s]+>")
 LINK = re.compile(r"<a(?=\s)", re.IGNORECASE)
 SAFE_LINK = '<a target="_blank" rel="noopener noreferrer"'
 
@@ -53,15 +51,6 @@ def readable(delivery: Delivery, *, with_address: bool) -> ReadableMail:
     if not with_address and delivery.email:
         _hide(mail, delivery.email)
     return mail
-
-
-def file_of(message_id: str) -> Path | None:
-    """The newest file in the mail folder with this Message-ID, if there is one."""
-    ours = OUR_IDS.fullmatch(message_id)
-    folder = Path(settings.BELLBIRD_MAIL_DIR)
-    if not ours or not folder.is_dir():
-        return None
-    return max(folder.glob(f"*-{ours[1]}.eml"), key=lambda path: path.name, default=None)
 
 
 def _written_again(delivery: Delivery) -> ReadableMail:

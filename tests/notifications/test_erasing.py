@@ -1,5 +1,6 @@
 """Forgetting a reader."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -65,6 +66,27 @@ def test_the_address_stays_suppressed_and_the_history_says_why(rosa: Subscriptio
     assert Suppression.objects.get().reason == Suppression.Reason.ERASED
     (change,) = SubscriptionChange.objects.filter(recipient_key=rosa.recipient_key)
     assert (change.what, change.via) == ("erased", "the admin")
+
+
+def test_their_mails_in_the_folder_are_deleted_and_no_others(
+    settings: Any, tmp_path: Path, django_capture_on_commit_callbacks: Any
+) -> None:
+    settings.BELLBIRD_MAIL_DIR = tmp_path
+    folder = {"BACKEND": "notifications.backends.folder.FolderBackend", "OPTIONS": {"path": str(tmp_path)}}
+    settings.MAILERS = {"default": folder, "bulk": folder}
+    rosa = a_subscriber(ADDRESS)
+    a_subscriber("sam@example.org")
+    a_post("Birds")
+    work()
+    (tmp_path / "of-somebody-else.eml").write_text("Subject: x\n\n")
+    assert len(list(tmp_path.iterdir())) == 3
+
+    with django_capture_on_commit_callbacks(execute=True):
+        erase(rosa.recipient_key)
+
+    left = [path.read_text() for path in tmp_path.iterdir()]
+    assert len(left) == 2
+    assert not [words for words in left if ADDRESS in words]
 
 
 def test_others_are_not_touched(rosa: Subscription) -> None:

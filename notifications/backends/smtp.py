@@ -18,6 +18,8 @@ from django.core.mail.backends.smtp import EmailBackend
 
 CONNECT_SECONDS, COMMAND_SECONDS, DOT_SECONDS = 10.0, 60.0, 600.0
 """How long to wait: RFC 5321 section 4.5.3.2 asks for ten minutes after the dot, and is generous before it."""
+CLOSING = 421
+"""“Service not available, closing transmission channel”: it may come unasked, at any time (RFC 5321 section 3.8)."""
 
 
 class Phase(StrEnum):
@@ -82,7 +84,7 @@ class _Phased:
         self.send(f"{mail}\r\nRCPT TO:<{recipient}>\r\n" if both else f"{mail}\r\n")
         answer = self.getreply()
         if not 200 <= answer[0] < 300:
-            if both and answer[0] != 421:
+            if both and answer[0] != CLOSING:
                 self.getreply()
             return answer
         self.phase = Phase.RCPT
@@ -187,7 +189,7 @@ class SmtpBackend(EmailBackend):
             reply = Reply(connection.phase, code if code > 0 else None, text.decode(errors="replace"))
             if not 200 <= code < 300:
                 self._start_over(code)
-        except (smtplib.SMTPException, OSError) as error:
+        except (smtplib.SMTPException, OSError, AttributeError, ValueError) as error:  # the last two: cut meanwhile
             self.cut()
             return Reply(connection.phase, None, f"{type(error).__name__}: {error}")
         return reply
@@ -204,10 +206,13 @@ class SmtpBackend(EmailBackend):
 
     def _start_over(self, code: int) -> None:
         """After a refusal: forget the mail that was begun."""
-        if code == 421 or code < 0 or self.connection is None:
+        if code == CLOSING or code < 0 or self.connection is None:
             self.cut()
-        else:
+            return
+        try:
             self.connection.rset()
+        except (smtplib.SMTPException, OSError, AttributeError, ValueError):
+            self.cut()  # the refusal stands whatever becomes of the connection
 
 
 def _allowed(may_i: Callable[[], bool]) -> bool:

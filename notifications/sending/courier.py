@@ -141,13 +141,14 @@ class Courier:
         return wire.begin(parcel)
 
     def _hand_over(self, delivery: Delivery, passage: Passage, wire: Wire) -> None:
+        before = time.monotonic()
         try:
             may_begin = self._may_begin(delivery)
         except BaseException:
             passage.permit.refuse()
             raise
         if may_begin:
-            passage.permit.give(settings.BELLBIRD_LEASE_SECONDS)
+            passage.permit.give(_left_of_lease(before))
             self._in_hand = delivery, passage
         else:
             passage.permit.refuse()
@@ -155,6 +156,11 @@ class Courier:
 
     def _may_begin(self, delivery: Delivery) -> bool:
         """Commit what came of the mail before and that this one begins; ``False`` when it must not."""
+        stop = self.gate.why_not(delivery)  # anew only if the answer to the mail before was long in coming
+        if stop:
+            ledger.keep_here(delivery, stop)
+            self._claimed.pop(delivery.pk, None)
+            return False
         begins = ledger.turn(self._unwritten, delivery)
         self._unwritten = None
         if not begins:
@@ -205,9 +211,9 @@ class Courier:
             first = next(iter(self._claimed.values()))
             claims.renew(self._claimed, first.lease_owner)
         if self._in_hand:
-            delivery, passage = self._in_hand
+            (delivery, passage), before = self._in_hand, time.monotonic()
             if claims.renew_hand_over(delivery):
-                passage.permit.give(settings.BELLBIRD_LEASE_SECONDS)
+                passage.permit.give(_left_of_lease(before))
             else:
                 passage.permit.refuse()
 
@@ -245,6 +251,11 @@ class Courier:
         if not taken:
             return Outcome(Attempt.Outcome.LATER, "the mail backend took nothing", relay_down=True)
         return outcomes.accepted(message)
+
+
+def _left_of_lease(since: float) -> float:
+    """Seconds of a lease that was taken at ``since`` or later: a commit may have waited, or the process slept."""
+    return settings.BELLBIRD_LEASE_SECONDS - (time.monotonic() - since)
 
 
 @lru_cache(maxsize=64)

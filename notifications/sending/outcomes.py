@@ -11,12 +11,11 @@ import requests
 from anymail.exceptions import AnymailAPIError, AnymailError, AnymailInvalidAddress, AnymailRecipientsRefused
 
 from notifications.backends import NotHandedOver
-from notifications.backends.smtp import Phase, Reply
+from notifications.backends.smtp import CLOSING, Phase, Reply
 from notifications.models import Attempt
 
 NO_SUCH_ADDRESS = ("5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10")
 MESSAGE_TOO_BIG = 552
-CLOSING = 421
 CONFLICT = 409
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
-from notifications.backends.smtp import Phase, Reply, SmtpBackend
+from notifications.backends.smtp import CLOSING, Phase, Reply, SmtpBackend
 
 
 class Permit:
@@ -58,13 +58,13 @@ class Passage:
 
     @property
     def is_cut_off(self) -> bool:
-        """Whether it has ended before the dot, without a word from the server: nothing was handed over."""
+        """Whether it has ended before the dot through no fault of the mail's: nothing was handed over."""
         return self.reply.done() and was_cut_off(self.reply.result())
 
 
 def was_cut_off(reply: Reply) -> bool:
-    """Whether the connection was lost before the dot."""
-    return reply.code is None and reply.phase != Phase.DOT
+    """Whether the connection ended before the dot, or with the farewell (421) of a server that takes so many mails."""
+    return (reply.code is None and reply.phase != Phase.DOT) or (reply.code == CLOSING and reply.phase == Phase.MAIL)
 
 
 class Wire:
@@ -101,10 +101,11 @@ class Wire:
             return False
 
     def hang_up(self) -> None:
-        """Say goodbye, if the server still listens. What was begun ahead does not leave."""
-        if self._last and not self._last.permit.is_decided:
+        """Say goodbye, if the server still listens. What was begun ahead does not leave, and is not waited for."""
+        ahead = self._last is not None and not self._last.permit.is_decided
+        if self._last and ahead:
             self._last.permit.refuse()
-        if not self.is_open:
+        if ahead or not self.is_open:
             self.backend.cut()
         self._thread.submit(_quietly, self.backend.close).result()
 

@@ -15,7 +15,14 @@ from django.utils import timezone
 
 from blog.models import Comment, Post
 from tests import factories
-from tests.faults.mail_jobs import forget_pauses, lose_leases, plan_mails, send_mails, send_mails_and_die
+from tests.faults.mail_jobs import (
+    forget_pauses,
+    lose_leases,
+    plan_mails,
+    send_mails,
+    send_mails_and_die,
+    send_mails_and_lose_the_database,
+)
 from tests.faults.mailings import (
     announce_to_many,
     fan_out,
@@ -40,6 +47,7 @@ __all__ = [
     "read_pages",
     "send_mails",
     "send_mails_and_die",
+    "send_mails_and_lose_the_database",
     "subscribe_many",
 ]
 

@@ -7,14 +7,23 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+import psycopg
 from django.conf import settings
 from django.core.management import call_command
+from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from notifications.backends.smtp import PhasedSMTP
 from notifications.sending import ledger
 
-__all__ = ["forget_pauses", "lose_leases", "plan_mails", "send_mails", "send_mails_and_die"]
+__all__ = [
+    "forget_pauses",
+    "lose_leases",
+    "plan_mails",
+    "send_mails",
+    "send_mails_and_die",
+    "send_mails_and_lose_the_database",
+]
 
 
 def plan_mails(subscribers: int) -> None:
@@ -69,6 +78,26 @@ def send_mails_and_die(port: int, stage: str, number: int = 0) -> None:
     else:
         _die(ledger, "turn", number, before=True)
     send_mails(port)
+
+
+def send_mails_and_lose_the_database(port: int, number: int) -> None:
+    """PostgreSQL hangs up on the worker, as one that is restarted, when so many mails have been answered."""
+    real, calls = ledger.turn, 0
+
+    def deserted(*arguments: Any) -> bool:
+        nonlocal calls
+        calls += 1
+        if calls == number:
+            me = connection.connection.info.backend_pid
+            with psycopg.connect(connection.connection.info.dsn, autocommit=True) as other:
+                other.execute("SELECT pg_terminate_backend(%s, 5000)", [me])
+        return real(*arguments)
+
+    ledger.turn = deserted  # type: ignore[assignment]
+    try:
+        send_mails(port)
+    except DatabaseError:
+        send_mails(port)
 
 
 def _die(place: Any, name: str, number: int, *, before: bool) -> None:

@@ -167,6 +167,17 @@ def test_a_worker_that_slept_through_its_lease_does_not_send_what_another_has_ta
     assert found.uncertain <= 1
 
 
+@pytest.mark.skipif(not ON_POSTGRESQL, reason="SQLite cannot hang up")
+def test_a_database_that_hangs_up_leaves_no_mail_unknown(house: House, tmp_path: Path) -> None:
+    house.must("plan_mails", 20)
+    with mail_server(tmp_path) as (port, book):
+        house.must("send_mails_and_lose_the_database", port, 7)
+        finish(house, port)
+        found = account(house, book)
+
+    assert found == Account(lost=0, doubled=0, phantom=0, uncertain=0, unsettled=0)
+
+
 def wait_for_mails(book: Book, number: int) -> None:
     """Until the server has taken so many."""
     ends = time.monotonic() + 60

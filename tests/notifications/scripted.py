@@ -3,17 +3,22 @@
 import socket
 import threading
 import time
+from collections.abc import Mapping
 from contextlib import suppress
 
 HANG_UP = ""
+SILENCE = "…"  # no answer until the caller has hung up
+Script = Mapping[str, str | list[str]]
 
 
 class ScriptedServer:
     """Takes calls one after the other; answers each verb with what ``script`` has for it, else as a server should.
 
-    :param script: by verb (``CONNECT``, ``EHLO``, ``MAIL``, ``RCPT``, ``DATA``, ``DOT``): a reply, or ``HANG_UP``.
+    :param script: by verb (``CONNECT``, ``EHLO``, ``MAIL``, ``RCPT``, ``DATA``, ``DOT``): a reply, ``HANG_UP`` or
+        ``SILENCE``; or several in turn, the last of them for good.
     :param pipelining: whether it says that it takes several commands at once.
     :param mails_per_call: after so many it hangs up.
+    :param farewell: what it says then.
     """
 
     USUAL = {
@@ -28,10 +33,10 @@ class ScriptedServer:
     }
 
     def __init__(
-        self, script: dict[str, str] | None = None, *, pipelining: bool = False, mails_per_call: int = 10**6
+        self, script: Script | None = None, *, pipelining: bool = False, mails_per_call: int = 10**6, farewell: str = ""
     ) -> None:
-        self.mails_per_call = mails_per_call
-        self.script = self.USUAL | (script or {})
+        self.mails_per_call, self.farewell = mails_per_call, farewell
+        self.script: dict[str, str | list[str]] = {**self.USUAL, **(script or {})}
         if pipelining:
             self.script["EHLO"] = "250-SIZE\r\n250 PIPELINING"
         self.verbs: list[str] = []
@@ -89,12 +94,16 @@ class ScriptedServer:
                 return
             mails += in_mail
             if mails == self.mails_per_call:
+                call.sendall(self.farewell.encode())
                 return
-            in_mail = verb == "DATA" and self.script["DATA"].startswith("354")
+            in_mail = verb == "DATA" and str(self.script["DATA"]).startswith("354")
 
     def _say(self, call: socket.socket, verb: str) -> bool:
-        reply = self.script[verb]
-        if reply == HANG_UP:
+        replies = self.script[verb]
+        reply = replies if isinstance(replies, str) else replies.pop(0) if len(replies) > 1 else replies[0]
+        if reply == SILENCE:
+            call.recv(65536)
+        if reply in {HANG_UP, SILENCE}:
             return False
         call.sendall(f"{reply}\r\n".encode())
         return True

@@ -1,5 +1,6 @@
 """How far a hand-over got decides what its end means: only silence after the dot leaves us not knowing."""
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -12,7 +13,7 @@ from notifications.sending import ledger, outcomes
 from tests.factories import a_post
 from tests.notifications.conftest import smtp_mailers
 from tests.notifications.people import a_subscriber, subscribers, work
-from tests.notifications.scripted import HANG_UP, ScriptedServer
+from tests.notifications.scripted import HANG_UP, SILENCE, ScriptedServer
 
 MAIL = b"Subject: x\r\n\r\nWords.\r\n.\r\n.. and dots\r\n"
 Serve = Callable[..., ScriptedServer]
@@ -187,11 +188,12 @@ def test_a_server_that_hangs_up_on_everybody_is_left_alone(serve: Serve, setting
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("farewell", ["", "421 enough for one call\r\n"], ids=["without a word", "421"])
 @pytest.mark.parametrize("mails_per_call", [1, 3])
 def test_a_server_that_hangs_up_after_so_many_mails_is_called_again_at_once(
-    serve: Serve, settings: Settings, mails_per_call: int
+    serve: Serve, settings: Settings, mails_per_call: int, farewell: str
 ) -> None:
-    server = serve(mails_per_call=mails_per_call)
+    server = serve(mails_per_call=mails_per_call, farewell=farewell)
     settings.MAILERS = smtp_mailers(server.port)
     subscribers(10)
     a_post()
@@ -202,6 +204,54 @@ def test_a_server_that_hangs_up_after_so_many_mails_is_called_again_at_once(
     assert set(Attempt.objects.values_list("n", "outcome")) == {(1, "accepted")}
     assert len(server.bodies) == 10
     assert server.calls >= 10 // mails_per_call
+    assert not Relay.objects.filter(failures__gt=0).exists()
+
+
+@pytest.mark.parametrize(("stage", "refusal"), [("DOT", "554 5.7.1 spam"), ("RCPT", "550 5.1.1 nobody")])
+def test_a_refusal_stands_though_the_server_hangs_up_after_it(serve: Serve, stage: str, refusal: str) -> None:
+    server = serve({stage: refusal, "RSET": HANG_UP})
+
+    reply = hand_over(server)
+
+    assert (reply.phase, reply.code) == (Phase[stage], int(refusal[:3]))
+
+
+@pytest.mark.django_db
+def test_a_commit_that_outlasts_the_lease_withholds_the_dot(
+    serve: Serve, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = serve()
+    settings.MAILERS = smtp_mailers(server.port)
+    settings.BELLBIRD_LEASE_SECONDS = 1
+    a_subscriber()
+    a_post()
+    real = ledger.turn
+
+    def slow(handed: Any, following: Delivery) -> bool:
+        begins = real(handed, following)
+        time.sleep(1.2)
+        return begins
+
+    monkeypatch.setattr(ledger, "turn", slow)
+    work()
+
+    assert server.bodies == []
+    assert Delivery.objects.get().state == "pending"
+
+
+@pytest.mark.django_db
+def test_a_mail_begun_ahead_is_not_waited_for_when_the_server_turns_us_away(serve: Serve, settings: Settings) -> None:
+    server = serve({"MAIL": ["451 4.3.0 not now", SILENCE]})
+    settings.MAILERS = smtp_mailers(server.port)
+    subscribers(2)
+    a_post()
+
+    began = time.monotonic()
+    work()
+
+    assert time.monotonic() - began < 3
+    assert set(Delivery.objects.values_list("state", "answers")) == {("pending", 0)}
+    assert Relay.objects.get(pk="bulk").failures == 1
 
 
 @pytest.mark.django_db

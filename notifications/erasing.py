@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from notifications.mail_files import remove_files
 from notifications.models import (
+    AddressChange,
     Attempt,
     Delivery,
     DeliveryState,
@@ -26,6 +27,7 @@ from notifications.models.history import note
 def erase(recipient_key: str, *, by: Any = None, via: str = "") -> None:
     """Forget whoever reads mail at the address behind ``recipient_key``. To do it again changes nothing.
 
+    Forgotten are all addresses they were ever written to at, but for those that somebody else has taken up since.
     What they followed and their preferences are deleted, and their mails in the mail folder; the ledger keeps its rows,
     which count, without the address. What waits is not sent. The address stays suppressed.
 
@@ -33,17 +35,23 @@ def erase(recipient_key: str, *, by: Any = None, via: str = "") -> None:
     :param via: by what road, for the history.
     """
     with transaction.atomic():
-        addresses = _addresses(recipient_key)
-        if not addresses and Suppression.objects.filter(recipient_key=recipient_key, reason="erased").exists():
-            return
-        Suppression.objects.update_or_create(
-            recipient_key=recipient_key,
-            defaults={"reason": Suppression.Reason.ERASED, "since": timezone.now()},
-        )
-        _forget_mails(recipient_key, addresses)
-        Subscription.objects.filter(recipient_key=recipient_key).delete()
-        Reader.objects.filter(recipient_key=recipient_key).delete()
-        note(recipient_key, SubscriptionChange.What.ERASED, via=via, by=by)
+        reader = Reader.behind(recipient_key) or Reader.behind(AddressChange.key_now(recipient_key))
+        for key in reader.keys if reader else [recipient_key]:
+            _erase_key(key, by, via)
+
+
+def _erase_key(recipient_key: str, by: Any, via: str) -> None:
+    addresses = _addresses(recipient_key)
+    if not addresses and Suppression.objects.filter(recipient_key=recipient_key, reason="erased").exists():
+        return
+    Suppression.objects.update_or_create(
+        recipient_key=recipient_key,
+        defaults={"reason": Suppression.Reason.ERASED, "since": timezone.now()},
+    )
+    _forget_mails(recipient_key, addresses)
+    Subscription.objects.filter(recipient_key=recipient_key).delete()
+    Reader.objects.filter(recipient_key=recipient_key).delete()
+    note(recipient_key, SubscriptionChange.What.ERASED, via=via, by=by)
 
 
 def _addresses(recipient_key: str) -> set[str]:

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from django.db import transaction
-
 from notifications.erasing import erase
 from notifications.models import Delivery, Reader, Subscription, SubscriptionChange
 from notifications.models.history import note
@@ -14,7 +12,7 @@ VIA = "preferences"
 
 def download(reader: Reader) -> dict[str, Any]:
     """All of it, as plain values; and a line in their history that they asked."""
-    keys = _keys(reader)
+    keys = reader.keys
     subscriptions = Subscription.objects.filter(recipient_key=reader.recipient_key).order_by("pk")
     history = SubscriptionChange.objects.filter(recipient_key__in=keys).order_by("at", "pk")
     deliveries = Delivery.objects.filter(recipient_key__in=keys).order_by("pk")
@@ -30,20 +28,8 @@ def download(reader: Reader) -> dict[str, Any]:
 
 
 def forget(reader: Reader) -> None:
-    """Forget them, also under the keys of addresses they had before and nobody has taken up since."""
-    with transaction.atomic():
-        keys = _keys(reader)
-        for key in keys - {reader.recipient_key}:
-            if not Reader.objects.filter(recipient_key=key).exists():
-                erase(key, via=VIA)
-        erase(reader.recipient_key, via=VIA)
-
-
-def _keys(reader: Reader) -> set[str]:
-    if reader.pk is None:
-        return {reader.recipient_key}
-    done = reader.address_changes.filter(done_at__isnull=False)
-    return {reader.recipient_key, *done.exclude(old_key="").values_list("old_key", flat=True)}
+    """Forget them: see :func:`notifications.erasing.erase`."""
+    erase(reader.recipient_key, via=VIA)
 
 
 def _preferences(reader: Reader) -> dict[str, Any]:

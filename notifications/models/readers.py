@@ -73,6 +73,16 @@ class Reader(models.Model):
         """Their time zone; the site's where theirs is unknown to this machine."""
         return ZoneInfo(self.zone if self.zone in available_timezones() else site_zone())
 
+    @property
+    def keys(self) -> list[str]:
+        """The recipient keys they have been known by, today's last; not those that somebody else has taken up since."""
+        if self.pk is None:
+            return [self.recipient_key]
+        done = self.address_changes.filter(done_at__isnull=False).exclude(old_key="")
+        before = set(done.values_list("old_key", flat=True)) - {self.recipient_key}
+        taken = Reader.objects.filter(recipient_key__in=before).values_list("recipient_key", flat=True)
+        return [*sorted(before.difference(taken)), self.recipient_key]
+
     @classmethod
     def of(cls, recipient_key: str, email: str, **fields: Any) -> "Reader":
         """The reader behind ``recipient_key``, made now if there is none."""

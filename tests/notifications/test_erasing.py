@@ -6,7 +6,10 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.db import models
+from django.test import Client
+from django.urls import reverse
 
+from notifications.changing_addresses import agree, ask
 from notifications.erasing import erase
 from notifications.models import (
     Attempt,
@@ -17,6 +20,7 @@ from notifications.models import (
     Subscription,
     SubscriptionChange,
     Suppression,
+    recipient_key,
 )
 from tests.factories import a_post, an_admin
 from tests.notifications.people import a_subscriber, work
@@ -98,6 +102,50 @@ def test_others_are_not_touched(rosa: Subscription) -> None:
 
     assert Subscription.objects.get() == sam
     assert Delivery.objects.get(recipient_key=sam.recipient_key).email == "sam@example.org"
+
+
+def moved(email: str = ADDRESS, to: str = "rosa@example.net") -> tuple[str, str]:
+    """A reader of one mail who changed their address since; the keys before and now."""
+    old = a_subscriber(email)
+    a_post("Birds")
+    work()
+    change = ask(Reader.of(old.recipient_key, email), to)
+    assert change
+    agree(change, "old")
+    agree(change, "new")
+    work()
+    return old.recipient_key, recipient_key(to)
+
+
+def test_an_editor_erases_the_addresses_they_had_before_too(admin_client: Client) -> None:
+    old, new = moved()
+
+    admin_client.post(reverse("bellbird_subscribers:erase", args=[new]))
+
+    assert mentions("rosa@example") == []
+    assert set(Suppression.objects.values_list("recipient_key", "reason")) == {(old, "erased"), (new, "erased")}
+    assert set(SubscriptionChange.objects.filter(what="erased").values_list("via", flat=True)) == {"the admin"}
+
+
+def test_erasing_an_address_they_had_before_erases_the_person() -> None:
+    old, _new = moved()
+
+    erase(old)
+
+    assert mentions("rosa@example") == []
+    assert not Reader.objects.exists()
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+def test_an_address_somebody_took_up_since_is_not_theirs_any_more(is_first: bool) -> None:
+    old, new = moved()
+    taker = a_subscriber(ADDRESS)
+    Reader.of(old, ADDRESS)
+
+    erase(new if is_first else old)
+
+    assert Subscription.objects.filter(pk=taker.pk).exists() is is_first
+    assert list(Suppression.objects.values_list("recipient_key", flat=True)) == [new if is_first else old]
 
 
 def mentions(words: str) -> list[str]:

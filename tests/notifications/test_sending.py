@@ -10,6 +10,7 @@ from blog.events.runner import run_due
 from blog.work import Shift
 from notifications import fanning
 from notifications.models import Attempt, Delivery, MessageClass, Relay, Subscription, Suppression
+from notifications.sending import gate
 from notifications.sending.claims import claim
 from notifications.sending.courier import Courier
 from tests.factories import a_comment, a_post
@@ -231,6 +232,24 @@ def test_a_server_that_hung_up_between_two_mails_is_called_again(sink: Sink) -> 
 
     assert set(states().values()) == {"accepted"}
     assert sink.connections == 2
+
+
+def test_a_post_withdrawn_while_the_mail_before_was_answered_goes_no_further(
+    sink: Sink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    subscribers(2)
+    post = a_post()
+    run_due()
+    fanning.drain_fanouts(Shift())
+    batch = claim("me", MessageClass.BULK, 2)
+    monkeypatch.setattr(gate, "TRUTH_LASTS", 0)
+
+    with Courier(MessageClass.BULK, heard=lambda kind: post.unpublish()) as courier:
+        for delivery in batch:
+            courier.deliver(delivery)
+
+    assert sorted(states().values()) == ["accepted", "stale"]
+    assert len(sink.mails) == 1
 
 
 def test_mail_about_what_one_did_goes_before_mail_to_subscribers(sink: Sink) -> None:

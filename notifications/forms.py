@@ -6,11 +6,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from notifications.addresses import normalise
 from notifications.models import Frequency
 from notifications.scopes import SITE, Offer, can_be_followed, offers
 
 MANY = 30  # things that can be followed by one form
 LOCAL_PART = 64  # characters before the @
+LONGEST = 254  # characters of an address
 SOURCES = ("page", "post", "tag", "author", "home", "footer")
 
 ADDRESS_ERRORS = {
@@ -21,12 +23,27 @@ ADDRESS_ERRORS = {
 GONE = _("What you wanted to follow is not there any more. Choose again.")
 
 
-def check_local_part(address: str) -> None:
-    """
-    :raises ValidationError: when no mail server would take what is before the @ (RFC 5321, 4.5.3.1.1).
-    """
-    if len(address.rpartition("@")[0]) > LOCAL_PART:
-        raise forms.ValidationError(ADDRESS_ERRORS["invalid"], code="invalid")
+class AddressField(forms.EmailField):
+    """An address that mail servers would take, and that our tables hold in either spelling."""
+
+    def __init__(self) -> None:
+        super().__init__(max_length=LONGEST, error_messages=ADDRESS_ERRORS)
+
+    def clean(self, value: Any) -> str:
+        """
+        :raises ValidationError: when it is none, when no mail server would take what is before the @ (RFC 5321,
+            4.5.3.1.1), or when it is too long once its domain is spelled in ASCII.
+        """
+        address: str = super().clean(value)
+        try:
+            spelled = normalise(address)
+        except UnicodeError:  # a domain that cannot be
+            raise forms.ValidationError(ADDRESS_ERRORS["invalid"], code="invalid") from None
+        if len(address.rpartition("@")[0]) > LOCAL_PART:
+            raise forms.ValidationError(ADDRESS_ERRORS["invalid"], code="invalid")
+        if len(spelled) > LONGEST:
+            raise forms.ValidationError(ADDRESS_ERRORS["max_length"], code="max_length")
+        return address
 
 
 class ListField(forms.Field):
@@ -41,7 +58,7 @@ class ListField(forms.Field):
 class AddressForm(forms.Form):
     """Asks for an address. ``website`` is for machines: people do not see it."""
 
-    email = forms.EmailField(max_length=254, error_messages=ADDRESS_ERRORS, validators=[check_local_part])
+    email = AddressField()
     website = forms.CharField(required=False, max_length=1000)
 
     ids = {"email": "s-email"}

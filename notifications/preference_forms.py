@@ -6,7 +6,7 @@ from zoneinfo import available_timezones
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from notifications.forms import ADDRESS_ERRORS, check_local_part
+from notifications.forms import AddressField
 from notifications.models import Frequency, Reader, Subscription, SubscriptionState, recipient_key
 from notifications.models.readers import PAUSES, Weekday, check_zone
 from notifications.scopes import can_be_followed, everything
@@ -106,7 +106,7 @@ HIDDEN = ("Etc/", "SystemV/", "US/", "posix/", "right/")
 class AddressChangeForm(forms.Form):
     """Asks for another address."""
 
-    new_email = forms.EmailField(max_length=254, error_messages=ADDRESS_ERRORS, validators=[check_local_part])
+    new_email = AddressField()
 
     def __init__(self, data: Any = None, *, reader: Reader) -> None:
         super().__init__(data)

@@ -5,10 +5,7 @@ from django.core import mail
 from django.test import Client
 from pytest_django import Settings
 
-from notifications.models import (
-    Subscription,
-    recipient_key,
-)
+from notifications.models import AddressChange, Subscription, recipient_key
 from tests.notifications.people import a_subscriber, work
 from tests.notifications.reader_pages import FORM, KINDS, dump, preferences_of
 
@@ -32,6 +29,8 @@ ABSURD = [
     "\u202egro.b@a",
     "a@\ud83d.org".encode("utf-8", "replace").decode(),
     "a" * 100_000,
+    "a@" + "ü." * 100 + "org",  # 805 characters once it is spelled in ASCII
+    "a@" + "ü" * 63 + ".org",
 ]
 
 
@@ -43,6 +42,23 @@ def test_absurd_addresses_are_refused(client: Client, path: str, email: str) -> 
     assert response.status_code in {413, 422}
     assert len(response.content) < 40_000
     assert not Subscription.objects.exists()
+
+
+@pytest.mark.parametrize("email", ABSURD)
+def test_absurd_addresses_are_refused_where_one_is_changed(client: Client, email: str) -> None:
+    rosa = a_subscriber()
+
+    response = client.post(preferences_of(rosa) + "address/", {"new_email": email})
+
+    assert response.status_code in {413, 422}
+    assert not AddressChange.objects.exists()
+
+
+@pytest.mark.parametrize("path", ["/subscribe/", "/subscribe/manage/"])
+def test_an_address_of_another_script_is_taken(client: Client, path: str) -> None:
+    response = client.post(path, {"email": "rosa@" + "ü." * 20 + "org"})
+
+    assert response.status_code == 303
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """PostgreSQL is told how large a table has become before it plans a statement over many of its rows."""
 
 import pytest
+from django.db import connection
 
 from notifications.models import Reader, Suppression
 from notifications.planner_statistics import refresh_statistics
@@ -10,7 +11,7 @@ def fill(number: int) -> None:
     Reader.objects.bulk_create(Reader(recipient_key=f"{n:032x}", email=f"{n}@example.org") for n in range(number))
 
 
-needs_postgresql = pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite plans the same without")
+needs_postgresql = pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite plans the same without")
 
 
 @needs_postgresql

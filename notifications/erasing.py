@@ -29,7 +29,8 @@ def erase(recipient_key: str, *, by: Any = None, via: str = "") -> None:
 
     Forgotten are all addresses they were ever written to at, but for those that somebody else has taken up since.
     What they followed and their preferences are deleted, and their mails in the mail folder; the ledger keeps its rows,
-    which count, without the address. What waits is not sent. The address stays suppressed.
+    which count, without the address. What waits is not sent. The address stays suppressed; where an editor had decided
+    that before, the decision stands.
 
     :param by: the ``User`` who decided, where it was not the reader.
     :param via: by what road, for the history.
@@ -42,12 +43,9 @@ def erase(recipient_key: str, *, by: Any = None, via: str = "") -> None:
 
 def _erase_key(recipient_key: str, by: Any, via: str) -> None:
     addresses = _addresses(recipient_key)
-    if not addresses and Suppression.objects.filter(recipient_key=recipient_key, reason="erased").exists():
+    if not addresses and Suppression.objects.erased().filter(recipient_key=recipient_key).exists():
         return
-    Suppression.objects.update_or_create(
-        recipient_key=recipient_key,
-        defaults={"reason": Suppression.Reason.ERASED, "since": timezone.now()},
-    )
+    Suppression.erase(recipient_key)
     _forget_mails(recipient_key, addresses)
     Subscription.objects.filter(recipient_key=recipient_key).delete()
     Reader.objects.filter(recipient_key=recipient_key).delete()

@@ -51,7 +51,7 @@ def old_provider_events(now: datetime) -> "QuerySet[ProviderEvent]":
 
 def addresses_of_the_erased(now: datetime) -> "QuerySet[Delivery]":
     """Mails done with that still name somebody who asked to be forgotten."""
-    erased = Suppression.objects.filter(recipient_key=OuterRef("recipient_key"), reason=Suppression.Reason.ERASED)
+    erased = Suppression.objects.erased().filter(recipient_key=OuterRef("recipient_key"))
     return Delivery.objects.filter(Exists(erased), state__in=FINAL).exclude(email="")
 
 

@@ -1,6 +1,7 @@
 """Who must not be written to, whatever they are subscribed to."""
 
-from django.db import models
+from django.db import models, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 INVITATION = "confirm_subscription"
@@ -11,6 +12,10 @@ class SuppressionQuerySet(models.QuerySet["Suppression"]):
     def stopping(self, mail: str) -> "SuppressionQuerySet":
         """Those that keep this mail from leaving: all, but for the invitation only an editor's decision."""
         return self.filter(reason=Suppression.Reason.MANUAL) if mail == INVITATION else self.all()
+
+    def erased(self) -> "SuppressionQuerySet":
+        """Those of people who asked to be forgotten, whatever else keeps mail from them."""
+        return self.filter(Q(reason=Suppression.Reason.ERASED) | Q(erased_at__isnull=False))
 
 
 class Suppression(models.Model):
@@ -28,11 +33,24 @@ class Suppression(models.Model):
     recipient_key = models.CharField(max_length=32, unique=True)
     reason = models.CharField(max_length=10, choices=Reason)
     since = models.DateTimeField(default=timezone.now)
+    erased_at = models.DateTimeField(
+        null=True, blank=True, help_text="When they were forgotten, also where another reason stands."
+    )
 
     objects = SuppressionQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.recipient_key}: {self.reason}"
+
+    @classmethod
+    def erase(cls, recipient_key: str) -> None:
+        """Write no more to who asked to be forgotten. An editor's decision stands, so that it cannot be shaken off."""
+        now = timezone.now()
+        with transaction.atomic():
+            theirs, _ = cls.objects.get_or_create(recipient_key=recipient_key, defaults={"reason": cls.Reason.ERASED})
+            cls.objects.filter(pk=theirs.pk).update(erased_at=now)
+            lesser = cls.objects.filter(pk=theirs.pk).exclude(reason=cls.Reason.MANUAL)
+            lesser.update(reason=cls.Reason.ERASED, since=now)
 
     @classmethod
     def lift(cls, recipient_key: str) -> bool:

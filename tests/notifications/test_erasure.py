@@ -1,15 +1,19 @@
 """“Delete me” in the preferences: asked once more, done by a POST, and one may come back."""
 
 from datetime import timedelta
+from io import StringIO
 
 import pytest
 from django.core import mail
+from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
 from blog.events.runner import run_due
 from blog.work import Shift
+from notifications.erasing import erase
 from notifications.fanning import drain_fanouts
+from notifications.links import confirm_link
 from notifications.models import (
     AddressChange,
     Delivery,
@@ -19,9 +23,11 @@ from notifications.models import (
     Suppression,
     recipient_key,
 )
+from notifications.suppressing import suppress
 from tests.factories import a_post
 from tests.notifications.people import a_subscriber, work
-from tests.notifications.reader_pages import dump, link_in, preferences_of, read
+from tests.notifications.provider_calls import a_delivery
+from tests.notifications.reader_pages import dump, link_in, path_of, preferences_of, read
 
 pytestmark = pytest.mark.django_db
 
@@ -103,3 +109,41 @@ def test_who_was_deleted_comes_back_by_subscribing_anew(client: Client) -> None:
     assert Subscription.objects.get().state == SubscriptionState.ACTIVE
     assert not Suppression.objects.filter(recipient_key=recipient_key(rosa.email)).exists()
     assert "Back again" in [message.subject for message in mail.outbox]
+
+
+def test_deleting_oneself_does_not_shake_off_an_editors_decision(client: Client) -> None:
+    rosa = a_subscriber()
+    suppress(rosa.recipient_key, Suppression.Reason.MANUAL, detail="abuse")
+    delete(client, rosa)
+
+    client.post("/subscribe/", {"email": rosa.email})
+    work()
+    client.post(path_of(confirm_link(rosa.recipient_key)))
+
+    assert mail.outbox == []
+    assert Suppression.objects.get().reason == "manual"
+
+
+@pytest.mark.parametrize("before", ["bounced", "complained"])
+def test_any_other_reason_makes_way(client: Client, before: str) -> None:
+    rosa = a_subscriber()
+    suppress(rosa.recipient_key, before)
+
+    delete(client, rosa)
+
+    assert Suppression.objects.get().reason == "erased"
+
+
+def test_who_is_kept_out_by_an_editor_is_erased_all_the_same_and_once(client: Client) -> None:
+    rosa = a_subscriber()
+    suppress(rosa.recipient_key, Suppression.Reason.MANUAL, detail="abuse")
+    delete(client, rosa)
+    late = a_delivery(rosa.email)
+
+    call_command("tidy_mail", stdout=StringIO())
+    before = dump()
+    erase(rosa.recipient_key)
+
+    late.refresh_from_db()
+    assert late.email == ""
+    assert dump() == before

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Model, QuerySet, TextField, Value
+from django.db.models import F, Model, Q, QuerySet, TextField, Value
 from django.db.models.functions import Replace
 from django.utils import timezone
 
@@ -22,6 +22,7 @@ from notifications.models import (
     Suppression,
 )
 from notifications.models.history import note
+from notifications.suppressing import ADDRESS
 
 
 def erase(recipient_key: str, *, by: Any = None, via: str = "") -> None:
@@ -52,6 +53,18 @@ def _erase_key(recipient_key: str, by: Any, via: str) -> None:
     note(recipient_key, SubscriptionChange.What.ERASED, via=via, by=by)
 
 
+def forget_late_event(event: ProviderEvent) -> None:
+    """Empty what a provider says about somebody who has been erased, once it is dealt with; the caller saves it."""
+    delivery = event.delivery
+    keys = {event.recipient_key, delivery.recipient_key if delivery else ""} - {""}
+    if not Suppression.objects.erased().filter(recipient_key__in=keys).exists():
+        return
+    event.raw, event.text = {}, ""
+    if delivery:
+        last_text = Delivery.objects.values_list("last_text", flat=True).get(pk=delivery.pk)
+        Delivery.objects.filter(pk=delivery.pk).update(last_text=ADDRESS.sub("…", last_text))
+
+
 def _addresses(recipient_key: str) -> set[str]:
     """Every spelling of the address that is stored anywhere."""
     found: set[str] = set()
@@ -75,7 +88,8 @@ def _forget_mails(recipient_key: str, addresses: Iterable[str]) -> None:
     mails.update(email="")
     pending = DigestItem.objects.filter(recipient_key=recipient_key, delivery=None, dropped_because="")
     pending.update(dropped_because=gone)
-    ProviderEvent.objects.filter(recipient_key=recipient_key).update(raw={}, text="")
+    said = ProviderEvent.objects.filter(Q(recipient_key=recipient_key) | Q(delivery__recipient_key=recipient_key))
+    said.update(raw={}, text="")
 
 
 def _strike_out(rows: "QuerySet[Any, Any]", field: str, address: str) -> None:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from blog.words import clip
 from blog.work import Progress, Shift
 from notifications import suppressing
+from notifications.erasing import forget_late_event
 from notifications.links import mail_domain
 from notifications.models import Attempt, Delivery, DeliveryState, ProviderEvent, Subscription
 from notifications.providers.bounces import is_hard
@@ -66,7 +67,8 @@ def process_next() -> bool | None:
                 return None
             event.note = clip(_deal_with(event), 200)
             event.processed_at = timezone.now()
-            event.save(update_fields=["note", "processed_at", "delivery"])
+            forget_late_event(event)
+            event.save(update_fields=["note", "processed_at", "delivery", "raw", "text"])
     except NotYet as reason:
         return _put_off(event, str(reason))
     except (OperationalError, InterfaceError):  # nothing could be dealt with now

@@ -22,8 +22,10 @@ from notifications.models import (
     Suppression,
     recipient_key,
 )
+from notifications.providers.processing import process_next
 from tests.factories import a_post, an_admin
 from tests.notifications.people import a_subscriber, work
+from tests.notifications.provider_calls import a_delivery
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "Rosa@example.org"
@@ -146,6 +148,45 @@ def test_an_address_somebody_took_up_since_is_not_theirs_any_more(is_first: bool
 
     assert Subscription.objects.filter(pk=taker.pk).exists() is is_first
     assert list(Suppression.objects.values_list("recipient_key", flat=True)) == [new if is_first else old]
+
+
+def test_what_a_provider_said_is_forgotten_where_only_the_mail_says_about_whom(rosa: Subscription) -> None:
+    refused = Delivery.objects.order_by("pk")[0]
+    fields = {"text": f"no {ADDRESS}", "raw": {"to": ADDRESS}}
+    ProviderEvent.objects.create(provider="esp", event_key="2", kind="deferred", delivery=refused, **fields)
+
+    erase(rosa.recipient_key)
+
+    assert mentions("rosa@example.org") == []
+
+
+def test_what_a_provider_says_after_the_erasure_is_dealt_with_and_forgotten(rosa: Subscription) -> None:
+    uncertain = Delivery.objects.order_by("pk")[0]
+    Delivery.objects.filter(pk=uncertain.pk).update(state=DeliveryState.UNCERTAIN, provider_id="esp-1")
+    erase(rosa.recipient_key)
+
+    said = {"provider_id": "esp-1", "text": f"took {ADDRESS}", "raw": {"to": ADDRESS}}
+    ProviderEvent.objects.create(provider="esp", event_key="2", kind="delivered", **said)
+    process_next()
+    process_next()
+
+    uncertain.refresh_from_db()
+    assert mentions("rosa@example.org") == []
+    assert uncertain.state == DeliveryState.ACCEPTED
+
+
+def test_what_a_provider_says_of_others_is_kept(rosa: Subscription) -> None:
+    erase(rosa.recipient_key)
+
+    a_delivery("sam@example.org", provider_id="esp-1")
+    said = {"provider_id": "esp-1", "text": "took sam@example.org", "raw": {"to": "sam@example.org"}}
+    event = ProviderEvent.objects.create(provider="esp", event_key="2", kind="delivered", **said)
+    process_next()
+    process_next()
+
+    event.refresh_from_db()
+    assert event.processed_at
+    assert (event.text, event.raw) == (said["text"], said["raw"])
 
 
 def mentions(words: str) -> list[str]:

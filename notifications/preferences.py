@@ -17,6 +17,7 @@ from notifications.models import (
     Subscription,
     SubscriptionChange,
     SubscriptionState,
+    Suppression,
     recipient_key,
 )
 from notifications.models.asking import CONSENT_VERSION
@@ -79,7 +80,11 @@ def next_digest_at(reader: Reader, frequency: str) -> datetime | None:
 
 
 def follow(reader: Reader, scope: str, frequency: str, *, ip_hash: str = "") -> bool:
-    """Begin to follow from one's preferences, which only the mailbox's owner can open; return whether that is new."""
+    """Begin to follow from one's preferences, which only the mailbox's owner can open; return whether that is new.
+
+    That they want it is confirmed by the link: whoever bounced or complained is written to again, except where an
+    editor decided otherwise.
+    """
     now = timezone.now()
     wish = {"frequency": frequency, "source": VIA, "asked_ip_hash": ip_hash, "consent_version": CONSENT_VERSION}
     with transaction.atomic():
@@ -91,6 +96,7 @@ def follow(reader: Reader, scope: str, frequency: str, *, ip_hash: str = "") -> 
             user=reader.user,
         )
         Subscription.objects.bulk_create([fresh], ignore_conflicts=True)
+        Suppression.lift(reader.recipient_key)
         theirs = Subscription.objects.filter(recipient_key=reader.recipient_key, scope=scope)
         began = theirs.exclude(state=SubscriptionState.ACTIVE).update(
             state=SubscriptionState.ACTIVE, asked_at=now, confirmed_at=now, unsubscribed_at=None, **wish

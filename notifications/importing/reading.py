@@ -67,13 +67,19 @@ def read_text(text: str, encoding: str = "utf-8") -> Sheet:
         raise UnreadableFile(f"There is a NUL byte in line {line}: this is no text. Save the list as CSV, in UTF-8.")
     if not text.strip():
         raise UnreadableFile("The file is empty.")
-    table = text.lstrip("\n\r")
-    skipped, text = len(text[: len(text) - len(table)].splitlines()), table
+    skipped, text = _without_blank_lines_before(text)
     separator = _separator(text)
     header = _header(text, separator)
     if len(header) > WIDEST:
         raise UnreadableFile(f"The first line has {len(header)} columns. At most {WIDEST} can be read.")
     return Sheet(text, separator, header, encoding, skipped)
+
+
+def _without_blank_lines_before(text: str) -> tuple[int, str]:
+    """How many lines stand before the first with anything in it, and what begins with that one."""
+    blank = text[: len(text) - len(text.lstrip())]
+    end = max(blank.rfind("\n"), blank.rfind("\r")) + 1
+    return len(list(io.StringIO(text[:end], newline=""))), text[end:]
 
 
 def _decoded(content: bytes) -> tuple[str, str]:
@@ -90,7 +96,7 @@ def _decoded(content: bytes) -> tuple[str, str]:
 
 def _separator(text: str) -> str:
     """The one that cuts the first lines into the most columns, as often in each."""
-    lines = [line for line in text[:SAMPLE].splitlines()[:20] if line.strip()]
+    lines = [line for line in text[:SAMPLE].splitlines()[:20] if line.strip()] or [""]
     return max(SEPARATORS, key=lambda sign: (min(line.count(sign) for line in lines), lines[0].count(sign)))
 
 

@@ -1,5 +1,6 @@
 """What can be followed, as it is stored: ``site``, ``tag:<id>``, ``author:<user id>``, ``replies:<post id>``."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -12,6 +13,7 @@ from blog.models import Post, Tag, UserProfile
 from blog.visibility import can_see, visible_posts
 
 SITE = "site"
+NUMBER = re.compile(r"0|[1-9][0-9]{0,17}")
 
 
 @dataclass(frozen=True)
@@ -31,12 +33,12 @@ class Scope:
     @classmethod
     def parse(cls, text: str) -> "Scope":
         """
-        :raises ValueError: when ``text`` is no scope.
+        :raises ValueError: when ``text`` is no scope, or not in its one spelling: it is looked for by that.
         """
         if text == SITE:
             return cls(SITE)
         kind, _colon, number = text.partition(":")
-        if kind not in {"tag", "author", "replies"} or not (number.isascii() and number.isdigit()) or len(number) > 18:
+        if kind not in {"tag", "author", "replies"} or not NUMBER.fullmatch(number):
             raise ValueError(f"{text!r} is nothing that can be followed")
         return cls(kind, int(number))
 

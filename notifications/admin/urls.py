@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.urls import include, path
+from django.urls import include, path, register_converter
+from django.urls.converters import StringConverter
 
 from notifications.admin import (
     decisions,
@@ -17,6 +18,14 @@ from notifications.admin import (
     updates,
 )
 
+
+class RecipientKey(StringConverter):
+    """What stands for a reader: see ``notifications.addresses.keyed_hash``."""
+
+    regex = "[0-9a-f]{32}"
+
+
+register_converter(RecipientKey, "recipient")
 subscriber_urls = [
     path("", subscribers.SubscriberList.as_view(), name="index"),
     path("results/", subscribers.SubscriberList.as_view(results_only=True), name="index_results"),
@@ -25,11 +34,11 @@ subscriber_urls = [
     path("import/<int:pk>/", imports.MapAndRun.as_view(), name="import_map"),
     path("import/<int:pk>/done/", imports.ImportDone.as_view(), name="import_done"),
     path("import/<int:pk>/rejects/", imports.Rejects.as_view(), name="import_rejects"),
-    path("reader/<str:key>/", readers.ReaderView.as_view(), name="reader"),
-    path("reader/<str:key>/unsubscribe/", readers.Unsubscribe.as_view(), name="unsubscribe"),
-    path("reader/<str:key>/suppress/", readers.Suppress.as_view(), name="suppress"),
-    path("reader/<str:key>/lift/", readers.LiftSuppression.as_view(), name="lift"),
-    path("reader/<str:key>/erase/", readers.Erase.as_view(), name="erase"),
+    path("reader/<recipient:key>/", readers.ReaderView.as_view(), name="reader"),
+    path("reader/<recipient:key>/unsubscribe/", readers.Unsubscribe.as_view(), name="unsubscribe"),
+    path("reader/<recipient:key>/suppress/", readers.Suppress.as_view(), name="suppress"),
+    path("reader/<recipient:key>/lift/", readers.LiftSuppression.as_view(), name="lift"),
+    path("reader/<recipient:key>/erase/", readers.Erase.as_view(), name="erase"),
 ]
 outbox_urls = [
     path("", outbox.Outbox.as_view(), name="index"),

@@ -7,6 +7,7 @@ to the dot may overlap with other work, and the dot is a write of its own, after
 
 import smtplib
 import socket
+import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ from django.core.mail.backends.smtp import EmailBackend
 
 CONNECT_SECONDS, COMMAND_SECONDS, DOT_SECONDS = 10.0, 60.0, 600.0
 """How long to wait: RFC 5321 section 4.5.3.2 asks for ten minutes after the dot, and is generous before it."""
+GREETINGS = 5
+"""From connecting to the end of the log-in it may take so many times as long as one command: some drip each byte."""
 CLOSING = 421
 """“Service not available, closing transmission channel”: it may come unasked, at any time (RFC 5321 section 3.8)."""
 
@@ -53,8 +56,10 @@ class Reply:
 class _Phased:
     """What both kinds of connection have in common: phases, timeouts, and the dot by itself."""
 
-    sock: Any
+    sock: Any = None
     phase = Phase.CONNECT
+    patience: threading.Timer
+    """Ends a greeting that takes too long; to be cancelled after it."""
 
     def __init__(self, *arguments: Any, connect_timeout: float, dot_timeout: float, **options: Any) -> None:
         self.connect_timeout, self.dot_timeout = connect_timeout, dot_timeout
@@ -64,7 +69,14 @@ class _Phased:
         sock = super()._get_socket(host, port, self.connect_timeout)  # type: ignore[misc]
         sock.settimeout(timeout)
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # else the dot waits for an acknowledgement
+        self.patience = threading.Timer(GREETINGS * timeout, self._lose_patience, [sock])
+        self.patience.daemon = True
+        self.patience.start()
         return sock
+
+    def _lose_patience(self, first: Any) -> None:
+        with suppress(OSError):
+            (self.sock or first).shutdown(socket.SHUT_RDWR)
 
     def ehlo(self, name: str = "") -> Any:
         self.phase = Phase.EHLO
@@ -163,6 +175,7 @@ class SmtpBackend(EmailBackend):
         is_new = super().open()
         if is_new:
             self.connection.ehlo_or_helo_if_needed()
+            self.connection.patience.cancel()
         return bool(is_new)
 
     def hand_over(self, sender: str, recipient: str, content: bytes, may_i: Callable[[], bool]) -> Reply:

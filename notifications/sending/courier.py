@@ -129,7 +129,7 @@ class Courier:
     def _begin(self, parcel: Parcel, wire: Wire) -> Passage:
         """Begin with a mail while the one before is still in hand; all that is needed for the dot comes later."""
         if self._in_hand:
-            passage = wire.begin(parcel, ahead=True)
+            passage = wire.begin(parcel, is_first=False)
             try:
                 self._await_reply()
             except BaseException:
@@ -137,8 +137,7 @@ class Courier:
                 raise
             if not passage.is_cut_off:
                 return passage
-        self._connect()
-        return wire.begin(parcel)
+        return wire.begin(parcel, is_first=self._connect())
 
     def _hand_over(self, delivery: Delivery, passage: Passage, wire: Wire) -> None:
         before = time.monotonic()
@@ -184,7 +183,7 @@ class Courier:
     def _reply_to(self, passage: Passage) -> Reply:
         every = settings.BELLBIRD_LEASE_SECONDS / 3
         reply: Reply = wait_for(passage.reply, every, self._keep_claims)
-        if self.wire and passage.begun_ahead and was_cut_off(reply) and passage.permit.is_good():
+        if self.wire and not passage.is_first and was_cut_off(reply) and passage.permit.is_good():
             # some servers hang up after so many mails: only now is that known, and nothing was handed over
             try:
                 self._connect()
@@ -217,9 +216,10 @@ class Courier:
             else:
                 passage.permit.refuse()
 
-    def _connect(self) -> None:
+    def _connect(self) -> bool:
+        """See that there is a connection; return whether it is a new one."""
         if self.wire.is_open if self.wire else self._is_open:
-            return
+            return False
         self._hang_up()
         if not Relay.may_try(self.alias):
             raise RelayDown("another worker is finding out whether it is back", is_known=True)
@@ -232,6 +232,7 @@ class Courier:
         except Exception as error:
             raise RelayDown(f"{type(error).__name__}: {error}") from error
         self._is_open = True
+        return True
 
     def _hang_up(self) -> None:
         if self.wire:

@@ -49,11 +49,11 @@ Parcel = tuple[str, str, bytes]
 class Passage:
     """One mail on its way.
 
-    :param begun_ahead: while the mail before it was not answered yet.
+    :param is_first: over its connection; whatever comes later may find that the server has taken enough.
     """
 
-    def __init__(self, parcel: Parcel, *, begun_ahead: bool) -> None:
-        self.parcel, self.begun_ahead, self.permit = parcel, begun_ahead, Permit()
+    def __init__(self, parcel: Parcel, *, is_first: bool) -> None:
+        self.parcel, self.is_first, self.permit = parcel, is_first, Permit()
         self.reply: Future[Reply] = Future()
 
     @property
@@ -79,9 +79,9 @@ class Wire:
         """Begin to open the connection."""
         return self._thread.submit(self.backend.open)
 
-    def begin(self, parcel: Parcel, *, ahead: bool = False) -> Passage:
+    def begin(self, parcel: Parcel, *, is_first: bool) -> Passage:
         """Begin to hand over one mail, when the one before is answered. The dot is sent once its permit is given."""
-        self._last = Passage(parcel, begun_ahead=ahead)
+        self._last = Passage(parcel, is_first=is_first)
         return self.again(self._last)
 
     def again(self, passage: Passage) -> Passage:

@@ -19,6 +19,7 @@ class ScriptedServer:
     :param pipelining: whether it says that it takes several commands at once.
     :param mails_per_call: after so many it hangs up.
     :param farewell: what it says then.
+    :param drip: seconds between two characters of its greeting.
     """
 
     USUAL = {
@@ -33,9 +34,15 @@ class ScriptedServer:
     }
 
     def __init__(
-        self, script: Script | None = None, *, pipelining: bool = False, mails_per_call: int = 10**6, farewell: str = ""
+        self,
+        script: Script | None = None,
+        *,
+        pipelining: bool = False,
+        mails_per_call: int = 10**6,
+        farewell: str = "",
+        drip: float = 0,
     ) -> None:
-        self.mails_per_call, self.farewell = mails_per_call, farewell
+        self.mails_per_call, self.farewell, self.drip = mails_per_call, farewell, drip
         self.script: dict[str, str | list[str]] = {**self.USUAL, **(script or {})}
         if pipelining:
             self.script["EHLO"] = "250-SIZE\r\n250 PIPELINING"
@@ -105,5 +112,7 @@ class ScriptedServer:
             call.recv(65536)
         if reply in {HANG_UP, SILENCE}:
             return False
-        call.sendall(f"{reply}\r\n".encode())
+        for piece in f"{reply}\r\n" if self.drip and verb == "CONNECT" else [f"{reply}\r\n"]:
+            call.sendall(piece.encode())
+            time.sleep(self.drip)
         return True

@@ -149,6 +149,23 @@ def test_a_late_answer_to_the_dot_is_no_answer(serve: Serve) -> None:
     assert (reply.phase, reply.code) == (Phase.DOT, None)
 
 
+def test_a_greeting_that_drips_is_not_listened_to_for_ever(serve: Serve) -> None:
+    server = serve({"CONNECT": "220 " + "z" * 1000}, drip=0.05)
+    backend = SmtpBackend(alias="default", host="127.0.0.1", port=server.port, timeout=0.2)
+
+    began = time.monotonic()
+    with pytest.raises(OSError, match="onnect"):
+        backend.open()
+
+    assert 0.9 < time.monotonic() - began < 5
+
+
+def test_a_slow_greeting_is_listened_to(serve: Serve) -> None:
+    server = serve({"CONNECT": "220 here"}, drip=0.05)
+
+    assert hand_over(server).code == 250
+
+
 def test_an_address_cannot_add_a_command(serve: Serve) -> None:
     server = serve()
     backend = backend_of(server)

@@ -19,6 +19,7 @@ from notifications.models import (
     DeliveryState,
     ProviderEvent,
     Reader,
+    SubscriberImport,
     Subscription,
     SubscriptionState,
     Suppression,
@@ -26,6 +27,7 @@ from notifications.models import (
 
 UNCONFIRMED = timedelta(days=30)
 OLD = timedelta(days=90)
+LEFT_LYING = timedelta(days=30)
 CHUNK = 1000  # rows
 
 Throw = Callable[[list[Any]], None]
@@ -55,6 +57,11 @@ def addresses_of_the_erased(now: datetime) -> "QuerySet[Delivery]":
     return Delivery.objects.filter(Exists(erased), state__in=FINAL).exclude(email="")
 
 
+def forgotten_uploads(now: datetime) -> "QuerySet[SubscriberImport]":
+    """Lists of subscribers uploaded 30 days ago, of which nobody made an import."""
+    return SubscriberImport.objects.filter(made_at__lt=now - LEFT_LYING).exclude(content="")
+
+
 def _purge(keys: list[Any]) -> None:
     """Delete the wishes; whoever has nothing else here is no longer named."""
     theirs = Subscription.objects.filter(pk__in=keys, state=SubscriptionState.PENDING)
@@ -79,11 +86,16 @@ def _blank_addresses(keys: list[Any]) -> None:
     Delivery.objects.filter(pk__in=keys).update(email="")
 
 
+def _empty_uploads(keys: list[Any]) -> None:
+    SubscriberImport.objects.filter(pk__in=keys).update(content="")
+
+
 JOBS: dict[str, tuple[Callable[[datetime], "QuerySet[Any]"], Throw]] = {
     "unconfirmed subscriptions": (unconfirmed_subscriptions, _purge),
     "old attempts": (old_attempts, _delete_attempts),
     "old provider events": (old_provider_events, _empty_events),
     "addresses of the erased": (addresses_of_the_erased, _blank_addresses),
+    "forgotten uploads": (forgotten_uploads, _empty_uploads),
 }
 
 

@@ -130,6 +130,9 @@ class MapAndRun(permissions.Guarded, WagtailAdminTemplateMixin, FormView):
             raise PermissionDenied
         if self.upload.state == SubscriberImport.State.DONE:
             return redirect("bellbird_subscribers:import_done", self.upload.pk)
+        if not self.upload.content:
+            messages.error(request, f"{self.upload.file_name} has been forgotten since. Upload it again.")
+            return redirect("bellbird_subscribers:import")
         return super().dispatch(request, *args, **kwargs)
 
     @cached_property

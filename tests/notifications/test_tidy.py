@@ -6,9 +6,10 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.urls import reverse
 from django.utils import timezone
 
-from notifications.models import Attempt, Delivery, ProviderEvent, Reader, Subscription, Suppression
+from notifications.models import Attempt, Delivery, ProviderEvent, Reader, SubscriberImport, Subscription, Suppression
 from tests.notifications.people import a_subscriber
 from tests.notifications.provider_calls import a_delivery
 
@@ -86,6 +87,28 @@ def test_addresses_of_the_erased_are_blanked_in_what_is_done_with():
     assert tidy()["addresses of the erased"] == 1
 
     assert list(Delivery.objects.order_by("pk").values_list("email", flat=True)) == ["", other.email]
+
+
+def test_a_list_that_was_uploaded_and_never_imported_is_emptied_after_30_days():
+    for days in (31, 29):
+        made = NOW - timedelta(days=days)
+        SubscriberImport.objects.create(file_name=f"{days}.csv", content="email\nrosa@example.org", made_at=made)
+
+    assert tidy()["forgotten uploads"] == 1
+
+    left = {upload.file_name: bool(upload.content) for upload in SubscriberImport.objects.all()}
+    assert left == {"31.csv": False, "29.csv": True}
+    assert tidy()["forgotten uploads"] == 0
+
+
+def test_a_list_that_was_emptied_has_to_be_uploaded_again(admin_client):
+    upload = SubscriberImport.objects.create(file_name="list.csv", content="email\nrosa@example.org", made_at=LONG_AGO)
+    tidy()
+
+    response = admin_client.get(reverse("bellbird_subscribers:import_map", args=[upload.pk]), follow=True)
+
+    assert response.redirect_chain == [(reverse("bellbird_subscribers:import"), 302)]
+    assert "list.csv has been forgotten since" in response.content.decode()
 
 
 def test_a_dry_run_says_the_same_and_changes_nothing():

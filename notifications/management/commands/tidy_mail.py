@@ -13,7 +13,8 @@ from notifications import tidying
 class Command(BaseCommand):
     help = (
         "Deletes subscriptions nobody confirmed within 30 days and attempts older than 90 days, empties what mail "
-        "providers said 90 days ago, and blanks addresses of the erased. Exit code: 0 done."
+        "providers said 90 days ago and lists uploaded 30 days ago that were never imported, and blanks addresses of "
+        "the erased. Exit code: 0 done."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

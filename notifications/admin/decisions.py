@@ -18,6 +18,7 @@ from wagtail.log_actions import LogFormatter, log
 from blog.admin.subjects import subject_of
 from notifications import suppressing
 from notifications.admin import permissions
+from notifications.admin.noting import filter_to_note
 from notifications.admin.wording import mail_in_words, mails
 from notifications.models import Delivery, DeliveryState, Suppression
 
@@ -149,7 +150,7 @@ class DecideMany(permissions.Guarded, View):
         example = chosen.select_related("event").first()
         number = decision.make(decision.of(Delivery.objects.filter(pk__in=chosen.values("pk"))), request.user)
         if number and example:
-            _write_history(request, example, decision.label, number, filter=request.GET.urlencode())
+            _write_history(request, example, decision.label, number, filter=filter_to_note(request.GET))
         messages.success(request, f"{mails(number)} {decision.done}.")
         return redirect(back)
 

@@ -12,6 +12,7 @@ from wagtail.log_actions import LogFormatter, log
 
 from notifications import exporting
 from notifications.admin import permissions
+from notifications.admin.noting import filter_to_note
 from notifications.admin.subscribers import SubscriptionFilters, found
 from notifications.models import Subscription
 
@@ -42,7 +43,8 @@ class Export(permissions.Guarded, WagtailAdminTemplateMixin, TemplateView):
             return HttpResponseBadRequest("Unknown kind of file.")
         write, content_type = KINDS[kind]
         rows = self._rows()
-        log(request.user, EXPORTED, user=request.user, data={"filter": request.GET.urlencode(), "rows": rows.count()})
+        noted = {"filter": filter_to_note(request.GET), "rows": rows.count()}
+        log(request.user, EXPORTED, user=request.user, data=noted)
         response = StreamingHttpResponse(write(rows), content_type=f"{content_type}; charset=utf-8")
         name = f"subscribers-{timezone.localdate():%Y-%m-%d}.{kind}"
         response.headers["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -15,8 +15,9 @@ from blog.words import clip
 from blog.work import Progress, Shift
 from notifications import suppressing
 from notifications.erasing import forget_late_event
+from notifications.leaving import holder_of
 from notifications.links import mail_domain
-from notifications.models import Attempt, Delivery, DeliveryState, ProviderEvent, Subscription
+from notifications.models import Attempt, Delivery, DeliveryState, ProviderEvent, Subscription, SubscriptionState
 from notifications.providers.bounces import is_hard
 
 logger = logging.getLogger("bellbird.mail")
@@ -148,7 +149,7 @@ def _heed(delivery: Delivery, event: ProviderEvent, when: datetime) -> str:
     if kind == "complained":
         done = suppressing.complaint(delivery, when, via)
     elif kind == "unsubscribed":
-        return _unsubscribe(delivery)
+        return _unsubscribe(delivery, when, via)
     elif kind == "bounced" or (kind == "rejected" and event.reason in {"invalid", "bounced"}):
         is_gone = is_hard(event) or kind == "rejected"
         bounce = suppressing.hard_bounce if is_gone else suppressing.soft_bounce
@@ -156,7 +157,9 @@ def _heed(delivery: Delivery, event: ProviderEvent, when: datetime) -> str:
     return "address suppressed" if done else ""
 
 
-def _unsubscribe(delivery: Delivery) -> str:
-    theirs = Subscription.objects.filter(recipient_key=delivery.recipient_key)
-    left = [each.unsubscribe() for each in (theirs.filter(scope=delivery.scope) if delivery.scope else theirs)]
+def _unsubscribe(delivery: Delivery, when: datetime, via: str) -> str:
+    """End what they left ``when``, under whichever address they are known now; not what they asked for since."""
+    theirs = Subscription.objects.filter(recipient_key=holder_of(delivery.recipient_key, delivery.scope))
+    theirs = theirs.exclude(confirmed_at__gte=when).exclude(state=SubscriptionState.PENDING, asked_at__gte=when)
+    left = [each.unsubscribe(via) for each in (theirs.filter(scope=delivery.scope) if delivery.scope else theirs)]
     return f"{sum(left)} subscriptions ended" if any(left) else ""

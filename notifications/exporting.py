@@ -49,5 +49,15 @@ def items(rows: "QuerySet[Subscription]") -> Iterator[dict[str, Any]]:
 
 
 def quoted(cell: str) -> str:
-    """``cell`` as text for a spreadsheet, whatever it begins with."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
+    """``cell`` as text for a spreadsheet, whatever it begins with; :func:`unquoted` gives ``cell`` again."""
+    return f"'{cell}" if _is_formula(cell) else cell
+
+
+def unquoted(cell: str) -> str:
+    """What :func:`quoted` made ``cell`` of."""
+    return cell[1:] if cell.startswith("'") and _is_formula(cell) else cell
+
+
+def _is_formula(cell: str) -> bool:
+    """Also one that is quoted, however often: another quote tells it from what was not."""
+    return cell.lstrip("'").startswith(FORMULA)

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 
+from notifications.exporting import unquoted
 from notifications.models import Frequency
 
 ADDRESS, STATE, CONFIRMED, FOLLOWS, FREQUENCY = "address", "state", "confirmed", "follows", "frequency"
@@ -74,7 +75,7 @@ class Mapping:
         """The cell for ``role``, without blanks around it and without the quote of :mod:`notifications.exporting`."""
         column: int | None = getattr(self, role)
         text = cells[column].strip() if column is not None and column < len(cells) else ""
-        return text[1:] if text[:1] == "'" and text[1:2] in {"=", "+", "-", "@"} else text
+        return unquoted(text)
 
 
 def guess(header: Sequence[str]) -> Mapping:

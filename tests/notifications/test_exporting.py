@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from hypothesis import given
+from hypothesis import strategies as st
 
-from notifications.exporting import as_csv, as_json, quoted
+from notifications.exporting import FORMULA, as_csv, as_json, quoted, unquoted
 from notifications.importing import guess, read, run
 from notifications.models import Subscription
 from tests.notifications.people import a_subscriber, subscribers
@@ -41,6 +43,22 @@ def test_an_address_that_looks_like_a_formula_is_quoted_and_comes_back_whole() -
 
     sheet = read(exported.encode())
     assert run(sheet, guess(sheet.header), dry=True).counts["known"] == 1
+
+
+@pytest.mark.parametrize("address", ["'=bob@example.org", "''=bob@example.org", "'bob@example.org", "'-'@example.org"])
+def test_an_address_with_an_apostrophe_before_it_comes_back_as_it_is(address: str) -> None:
+    a_subscriber(address)
+    a_subscriber(address.lstrip("'"))
+    sheet = read("".join(as_csv(Subscription.objects.all())).encode())
+
+    assert run(sheet, guess(sheet.header), dry=True).counts["known"] == 2
+    assert not rows("".join(as_csv(Subscription.objects.all())))[1][0].startswith(FORMULA)
+
+
+@given(st.text(alphabet="'=+-@\t\ra", max_size=8))
+def test_every_quoted_cell_can_be_told_from_one_that_is_not(cell: str) -> None:
+    assert unquoted(quoted(cell)) == cell
+    assert not quoted(cell).startswith(FORMULA)
 
 
 def test_what_was_exported_is_known_when_it_is_imported() -> None:

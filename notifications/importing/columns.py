@@ -1,6 +1,7 @@
 """Which column of somebody else's list is what, and what its words mean here."""
 
 import re
+import unicodedata
 from collections.abc import Mapping as AnyMapping
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -37,6 +38,7 @@ WAITING = {"", "pending", "unconfirmed", "unactivated", "waitingforconfirmation"
 GONE = {"unsubscribed", "cleaned", "bounced", "complained", "blocklisted", "disabled", "removed", "spam"} | {
     "false", "no", "n", "0", "off", "inactive", "suppressed", "undeliverable", "paused",
 }  # fmt: skip
+QUOTED = 40  # characters of a cell in a reason
 OFTEN = {
     **dict.fromkeys(["", "atonce", "aspublished", "immediate", "instant", "every"], Frequency.AT_ONCE),
     **dict.fromkeys(["daily", "onceaday", "day"], Frequency.DAILY),
@@ -101,7 +103,7 @@ def is_confirmed(mapping: Mapping, cells: Sequence[str]) -> bool | None:
         return None
     if word in YES or word in WAITING:
         return word in YES
-    raise BadCell(f"the state “{mapping.cell(cells, STATE)[:30]}” is not known here")
+    raise BadCell(f"the state {quotation(mapping.cell(cells, STATE))} is not known here")
 
 
 def confirmed_on(mapping: Mapping, cells: Sequence[str]) -> datetime | None:
@@ -139,13 +141,22 @@ def frequency(mapping: Mapping, cells: Sequence[str]) -> Frequency:
     try:
         return OFTEN[_plain(text)]
     except KeyError:
-        raise BadCell(f"“{text[:30]}” is not how often one can be mailed: at once, daily or weekly") from None
+        raise BadCell(f"{quotation(text)} is not how often one can be mailed: at once, daily or weekly") from None
 
 
 def followed(mapping: Mapping, cells: Sequence[str]) -> list[str]:
     """The names in the column of tags; none where it is empty."""
     names = re.split(r"[;,|]", mapping.cell(cells, FOLLOWS))
     return list(dict.fromkeys(name.strip().lstrip("#") for name in names if name.strip().lstrip("#")))
+
+
+def quotation(words: str, cell: str = "") -> str:
+    """The beginning of ``words`` for the reason why a line cannot be read; nothing where there is an address.
+
+    :param cell: the cell they were cut out of: they may be half an address.
+    """
+    has_address = "@" in unicodedata.normalize("NFKC", cell or words)
+    return "“…”" if has_address else f"“{words[:QUOTED]}”"
 
 
 def _plain(name: str) -> str:

@@ -56,7 +56,7 @@ class _Scopes:
         """:raises BadCell: when there is no such tag."""
         unknown = next((name for name in names if name.casefold() not in self.known), None)
         if unknown is not None:
-            raise BadCell(f"there is no tag “{unknown[:40]}” to follow")
+            raise BadCell(f"there is no tag {columns.quotation(unknown, ', '.join(names))} to follow")
         return tuple(dict.fromkeys(self.known[name.casefold()] for name in names)) or (Subscription.SITE,)
 
 

@@ -16,6 +16,7 @@ from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
 from blog.admin.columns import MomentColumn, StateColumn
 from blog.admin.comment_decisions import DECISIONS, DecideComment
+from blog.admin.dates import DaysFilter
 from blog.admin.menus import CommentsMenuItem
 from blog.admin.permissions import may_moderate
 from blog.admin.wording import StateWord
@@ -43,7 +44,7 @@ class CommentFilters(WagtailFilterSet):
     status = django_filters.ChoiceFilter(
         label="Status", choices=CommentStatus.choices, empty_label="All", widget=RadioSelect
     )
-    submitted_at = django_filters.DateFromToRangeFilter(label="Date", widget=DateRangePickerWidget)
+    submitted_at = DaysFilter(label="Date", widget=DateRangePickerWidget)
 
     class Meta:
         model = Comment

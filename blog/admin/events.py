@@ -16,6 +16,7 @@ from wagtail.admin.utils import get_user_display_name
 from wagtail.admin.views.generic import BaseListingView
 
 from blog.admin.columns import MomentColumn, TalliesColumn
+from blog.admin.dates import DaysFilter
 from blog.admin.permissions import may_publish_somewhere
 from blog.admin.subjects import subjects_of
 from blog.admin.wording import StateWord, kind_in_words, origin_in_words, state_in_words
@@ -54,7 +55,7 @@ class EventFilters(WagtailFilterSet):
         choices=[(name, label) for name, (label, _) in RUN_FILTERS.items()],
         widget=RadioSelect,
     )
-    occurred_at = django_filters.DateFromToRangeFilter(label="Date", widget=DateRangePickerWidget)
+    occurred_at = DaysFilter(label="Date", widget=DateRangePickerWidget)
 
     class Meta:
         model = Event

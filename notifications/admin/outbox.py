@@ -13,6 +13,7 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import BaseListingView
 
 from blog.admin.columns import MomentColumn, StateColumn
+from blog.admin.dates import DaysFilter
 from blog.models import Post
 from notifications.addresses import keyed_hash, masked
 from notifications.admin import permissions
@@ -55,7 +56,7 @@ class MailFilters(WagtailFilterSet):
         choices=[(name, label) for name, (label, _) in WORDS.items()],
         widget=RadioSelect,
     )
-    created_at = django_filters.DateFromToRangeFilter(label="Date", widget=DateRangePickerWidget)
+    created_at = DaysFilter(label="Date", widget=DateRangePickerWidget)
     post = IdFilter(label="Post, by its number", method="about_post")
     event = IdFilter(label="Event, by its number", field_name="event")
     digest_of = IdFilter(label="In a digest: event, by its number", method="with_item")

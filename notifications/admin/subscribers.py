@@ -12,6 +12,7 @@ from wagtail.admin.views.generic import BaseListingView
 from wagtail.admin.widgets.button import HeaderButton
 
 from blog.admin.columns import MomentColumn, StateColumn
+from blog.admin.dates import DaysFilter
 from blog.models import Post, Tag, UserProfile
 from notifications.addresses import normalise
 from notifications.admin import permissions
@@ -40,7 +41,7 @@ class SubscriptionFilters(WagtailFilterSet):
     )
     scope = django_filters.CharFilter(label="Exactly, e.g. tag:5", max_length=64)
     source = django_filters.CharFilter(label="Came by, e.g. import", lookup_expr="iexact", max_length=24)
-    created_at = django_filters.DateFromToRangeFilter(label="Since", widget=DateRangePickerWidget)
+    created_at = DaysFilter(label="Since", widget=DateRangePickerWidget)
 
     class Meta:
         model = Subscription

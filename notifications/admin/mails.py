@@ -14,10 +14,10 @@ from notifications.addresses import masked
 from notifications.admin import permissions
 from notifications.admin.about import about_each
 from notifications.admin.decisions import offered
-from notifications.admin.stored_mail import linked_text, readable
+from notifications.admin.stored_mail import ReadableMail, linked_text, readable
 from notifications.admin.subscribers import reader_address, scope_names
-from notifications.admin.wording import mail_in_words, mail_state
-from notifications.models import Attempt, Delivery, Suppression
+from notifications.admin.wording import mail_in_words, mail_state, without_addresses
+from notifications.models import Attempt, Delivery, ProviderEvent, Suppression
 
 OUTCOMES = {
     Attempt.Outcome.OPEN: StateWord("not known yet", "wait"),
@@ -49,6 +49,9 @@ class MailView(permissions.Guarded, WagtailAdminTemplateMixin, TemplateView):
         self.to = (self.mail.email if knows else masked(self.mail.email)) if self.mail.email else "erased"
         suppressed = Suppression.objects.filter(recipient_key=self.mail.recipient_key).first()
         shown = readable(self.mail, with_address=knows)
+        attempts, said = list(self.mail.attempts.all()), list(self.mail.provider_events.all())
+        if not knows:
+            _strike_out(self.mail, attempts, said, shown)
         return super().get_context_data(
             mail=self.mail,
             to=self.to,
@@ -56,8 +59,8 @@ class MailView(permissions.Guarded, WagtailAdminTemplateMixin, TemplateView):
             about=about_each([self.mail])[self.mail.pk],
             state=mail_state(self.mail),
             scope=scope_names({self.mail.scope})[self.mail.scope] if self.mail.scope else "",
-            attempts=[(attempt, _outcome(attempt)) for attempt in self.mail.attempts.all()],
-            provider_events=list(self.mail.provider_events.all()),
+            attempts=[(attempt, _outcome(attempt)) for attempt in attempts],
+            provider_events=said,
             digest_items=self.mail.digest_items.count(),
             suppressed=suppressed,
             decisions=self._decisions(),
@@ -70,6 +73,18 @@ class MailView(permissions.Guarded, WagtailAdminTemplateMixin, TemplateView):
     def _decisions(self) -> list[dict[str, Any]]:
         decides = permissions.may_decide_mails(self.request.user)
         return offered(Delivery.objects.filter(pk=self.mail.pk)) if decides else []
+
+
+def _strike_out(mail: Delivery, attempts: list[Attempt], said: list[ProviderEvent], shown: ReadableMail) -> None:
+    """Take addresses out of what servers and providers said, for whoever may not see any. Nothing of it is saved."""
+    mail.last_text = without_addresses(mail.last_text, mail.email)
+    shown.trouble = without_addresses(shown.trouble, mail.email)
+    for attempt in attempts:
+        attempt.text = without_addresses(attempt.text, mail.email)
+    for event in said:
+        event.reason, event.text, event.note = (
+            without_addresses(words, mail.email) for words in (event.reason, event.text, event.note)
+        )
 
 
 def _outcome(attempt: Attempt) -> StateWord:

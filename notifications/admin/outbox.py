@@ -19,7 +19,7 @@ from notifications.addresses import keyed_hash, masked
 from notifications.admin import permissions
 from notifications.admin.about import about_each
 from notifications.admin.decisions import offered
-from notifications.admin.wording import mail_choices, mail_in_words, mail_state
+from notifications.admin.wording import mail_choices, mail_in_words, mail_state, without_addresses
 from notifications.models import AddressKey, Delivery, DeliveryState, DigestItem, MessageClass
 
 PER_PAGE = 50
@@ -149,11 +149,11 @@ def to_address(mails: "QuerySet[Delivery]", words: str) -> "QuerySet[Delivery]":
 
 
 def described(mails: Any) -> list[Delivery]:
-    """The mails with ``about``, ``to`` and ``why``, in few queries."""
+    """The mails with ``about``, ``to`` and ``why``, in few queries; neither ``to`` nor ``why`` names an address."""
     mails = list(mails)
     about = about_each(mails)
     for mail in mails:
         mail.about = about[mail.pk]
         mail.to = masked(mail.email) if mail.email else "erased"
-        mail.why = mail.last_text[:200]
+        mail.why = without_addresses(mail.last_text, mail.email)[:200]
     return mails

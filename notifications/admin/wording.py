@@ -3,6 +3,7 @@
 from blog.admin.wording import StateWord
 from notifications.mails import MAILS
 from notifications.models import Delivery, DeliveryState, Subscription, SubscriptionState
+from notifications.suppressing import ADDRESS
 
 MAIL_STATES = {
     DeliveryState.PENDING: StateWord("waiting", "wait"),
@@ -61,3 +62,11 @@ def people(number: int) -> str:
 def mails(number: int) -> str:
     """``1 mail``, ``1,238 mails``."""
     return "1 mail" if number == 1 else f"{number:,} mails"
+
+
+def without_addresses(text: str, own: str = "") -> str:
+    """What a server or a provider said, for whoever may not see addresses.
+
+    :param own: the one the mail goes to, however odd it looks.
+    """
+    return ADDRESS.sub("…", text.replace(own, "…") if own else text)

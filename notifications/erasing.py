@@ -1,32 +1,28 @@
 """Forgetting a reader: nothing that names them stays; a hash does, so that nobody writes to them again."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Model, Q, QuerySet, TextField, Value
-from django.db.models.functions import Replace
-from django.utils import timezone
+from django.db.models import Q
 
-from notifications.mail_files import remove_files
+from notifications.forgetting import GONE, forget_mails
 from notifications.models import (
     AddressChange,
-    Attempt,
     Delivery,
-    DeliveryState,
     DigestItem,
     ProviderEvent,
     Reader,
     Subscription,
     SubscriptionChange,
     Suppression,
+    recipient_key,
 )
 from notifications.models.history import note
 from notifications.suppressing import ADDRESS
 
 
-def erase(recipient_key: str, *, by: Any = None, via: str = "") -> None:
-    """Forget whoever reads mail at the address behind ``recipient_key``. To do it again changes nothing.
+def erase(key: str, *, by: Any = None, via: str = "") -> None:
+    """Forget whoever reads mail at the address behind ``key``. To do it again changes nothing.
 
     Forgotten are all addresses they were ever written to at, but for those that somebody else has taken up since.
     What they followed and their preferences are deleted, and their mails in the mail folder; the ledger keeps its rows,
@@ -37,20 +33,49 @@ def erase(recipient_key: str, *, by: Any = None, via: str = "") -> None:
     :param via: by what road, for the history.
     """
     with transaction.atomic():
-        reader = Reader.behind(recipient_key) or Reader.behind(AddressChange.key_now(recipient_key))
-        for key in reader.keys if reader else [recipient_key]:
-            _erase_key(key, by, via)
+        reader = Reader.behind(key) or Reader.behind(AddressChange.key_now(key))
+        keys = reader.keys if reader else [key]
+        _forget_mails_of_changes(keys, reader.pk if reader else None)
+        for each in keys:
+            _erase_key(each, by, via)
+        _forget_wishes_for(keys)
 
 
-def _erase_key(recipient_key: str, by: Any, via: str) -> None:
-    addresses = _addresses(recipient_key)
-    if not addresses and Suppression.objects.erased().filter(recipient_key=recipient_key).exists():
+def _erase_key(key: str, by: Any, via: str) -> None:
+    addresses = _addresses(key)
+    if not addresses and Suppression.objects.erased().filter(recipient_key=key).exists():
         return
-    Suppression.erase(recipient_key)
-    _forget_mails(recipient_key, addresses)
-    Subscription.objects.filter(recipient_key=recipient_key).delete()
-    Reader.objects.filter(recipient_key=recipient_key).delete()
-    note(recipient_key, SubscriptionChange.What.ERASED, via=via, by=by)
+    Suppression.erase(key)
+    forget_mails(Delivery.objects.filter(recipient_key=key), addresses)
+    pending = DigestItem.objects.filter(recipient_key=key, delivery=None, dropped_because="")
+    pending.update(dropped_because=GONE)
+    ProviderEvent.objects.filter(recipient_key=key).update(raw={}, text="")
+    Subscription.objects.filter(recipient_key=key).delete()
+    Reader.objects.filter(recipient_key=key).delete()
+    note(key, SubscriptionChange.What.ERASED, via=via, by=by)
+
+
+def _forget_mails_of_changes(keys: list[str], reader_pk: int | None) -> None:
+    """Mails about a change of address went to where they wanted to be written to as well: that is forgotten too.
+
+    So are the mails of wishes that exist no more, as it cannot be known any longer whose they were.
+    """
+    kind = AddressChange._meta.label
+    told = Delivery.objects.filter(recipient_key__in=keys, event__subject_type=kind)
+    subjects = set(told.values_list("event__subject_id", flat=True))
+    others = AddressChange.objects.filter(pk__in=subjects).exclude(reader=reader_pk)
+    own = subjects.difference(map(str, others.values_list("pk", flat=True)))
+    mails = Delivery.objects.filter(event__subject_type=kind, event__subject_id__in=own)
+    forget_mails(mails, set(mails.values_list("email", flat=True)) - {""})
+
+
+def _forget_wishes_for(keys: list[str]) -> None:
+    """Changes of others to one of these addresses: what is open is void, and what is past names it no more."""
+    past = Q(done_at__isnull=False, reader__address_changes__old_key__in=keys)
+    found = AddressChange.objects.filter(Q(done_at=None) | past).exclude(new_email="").distinct()
+    theirs = [change.pk for change in found if recipient_key(change.new_email) in keys]
+    AddressChange.objects.filter(pk__in=theirs, done_at=None).delete()
+    AddressChange.objects.filter(pk__in=theirs).update(new_email="")
 
 
 def forget_late_event(event: ProviderEvent) -> None:
@@ -65,37 +90,10 @@ def forget_late_event(event: ProviderEvent) -> None:
         Delivery.objects.filter(pk=delivery.pk).update(last_text=ADDRESS.sub("…", last_text))
 
 
-def _addresses(recipient_key: str) -> set[str]:
+def _addresses(key: str) -> set[str]:
     """Every spelling of the address that is stored anywhere."""
     found: set[str] = set()
     for model in (Reader, Subscription, Delivery):
-        theirs = model._default_manager.filter(recipient_key=recipient_key).order_by()
+        theirs = model._default_manager.filter(recipient_key=key).order_by()
         found.update(theirs.values_list("email", flat=True).distinct())
     return found - {""}
-
-
-def _forget_mails(recipient_key: str, addresses: Iterable[str]) -> None:
-    mails = Delivery.objects.filter(recipient_key=recipient_key)
-    attempts = Attempt.objects.filter(delivery__recipient_key=recipient_key)
-    for address in addresses:
-        _strike_out(mails.filter(last_text__icontains=address), "last_text", address)
-        _strike_out(attempts.filter(text__icontains=address), "text", address)
-    message_ids = list(mails.values_list("message_id", flat=True))
-    transaction.on_commit(lambda: remove_files(message_ids), robust=True)
-    waiting = mails.filter(state=DeliveryState.PENDING)
-    gone = str(Suppression.Reason.ERASED.label)
-    waiting.update(state=DeliveryState.SUPPRESSED, last_text=gone, finished_at=timezone.now())
-    mails.update(email="")
-    pending = DigestItem.objects.filter(recipient_key=recipient_key, delivery=None, dropped_because="")
-    pending.update(dropped_because=gone)
-    said = ProviderEvent.objects.filter(Q(recipient_key=recipient_key) | Q(delivery__recipient_key=recipient_key))
-    said.update(raw={}, text="")
-
-
-def _strike_out(rows: "QuerySet[Any, Any]", field: str, address: str) -> None:
-    """Take an address out of what mail servers answered; all of the answer where it is spelt otherwise."""
-    model: type[Model] = rows.model
-    keys = list(rows.values_list("pk", flat=True))
-    found = model._default_manager.filter(pk__in=keys)
-    found.update(**{field: Replace(F(field), Value(address), Value("…"), output_field=TextField())})
-    found.filter(**{f"{field}__icontains": address}).update(**{field: "…"})

@@ -13,7 +13,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from notifications.auditing import FINAL
+from notifications.links import CONFIRM_DAYS
 from notifications.models import (
+    AddressChange,
     Attempt,
     Delivery,
     DeliveryState,
@@ -62,6 +64,11 @@ def forgotten_uploads(now: datetime) -> "QuerySet[SubscriberImport]":
     return SubscriberImport.objects.filter(made_at__lt=now - LEFT_LYING).exclude(content="")
 
 
+def expired_address_changes(now: datetime) -> "QuerySet[AddressChange]":
+    """Wishes to be written to elsewhere to which not both addresses agreed while their links were good."""
+    return AddressChange.objects.filter(done_at=None, asked_at__lt=now - timedelta(days=CONFIRM_DAYS))
+
+
 def _purge(keys: list[Any]) -> None:
     """Delete the wishes; whoever has nothing else here is no longer named."""
     theirs = Subscription.objects.filter(pk__in=keys, state=SubscriptionState.PENDING)
@@ -90,12 +97,21 @@ def _empty_uploads(keys: list[Any]) -> None:
     SubscriberImport.objects.filter(pk__in=keys).update(content="")
 
 
+def _delete_changes(keys: list[Any]) -> None:
+    """Delete the wishes; whoever was only asked whether mail may come is no longer named."""
+    known = Exists(Reader.objects.filter(recipient_key=OuterRef("recipient_key")))
+    about = {"event__subject_type": AddressChange._meta.label, "event__subject_id__in": [str(key) for key in keys]}
+    Delivery.objects.filter(~known, **about, state__in=FINAL).update(email="")
+    AddressChange.objects.filter(pk__in=keys, done_at=None).delete()
+
+
 JOBS: dict[str, tuple[Callable[[datetime], "QuerySet[Any]"], Throw]] = {
     "unconfirmed subscriptions": (unconfirmed_subscriptions, _purge),
     "old attempts": (old_attempts, _delete_attempts),
     "old provider events": (old_provider_events, _empty_events),
     "addresses of the erased": (addresses_of_the_erased, _blank_addresses),
     "forgotten uploads": (forgotten_uploads, _empty_uploads),
+    "expired address changes": (expired_address_changes, _delete_changes),
 }
 
 

@@ -12,9 +12,9 @@ from notifications import tidying
 
 class Command(BaseCommand):
     help = (
-        "Deletes subscriptions nobody confirmed within 30 days and attempts older than 90 days, empties what mail "
-        "providers said 90 days ago and lists uploaded 30 days ago that were never imported, and blanks addresses of "
-        "the erased. Exit code: 0 done."
+        "Deletes subscriptions nobody confirmed within 30 days, changes of address nobody agreed to within 7 days and "
+        "attempts older than 90 days, empties what mail providers said 90 days ago and lists uploaded 30 days ago that "
+        "were never imported, and blanks addresses of the erased. Exit code: 0 done."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -3,11 +3,14 @@
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from blog.models import Comment
+from notifications.addresses import keyed_hash
 from notifications.forgetting import GONE, forget_mails
 from notifications.models import (
     AddressChange,
+    AddressKey,
     Delivery,
     DigestItem,
     ProviderEvent,
@@ -26,8 +29,8 @@ def erase(key: str, *, by: Any = None, via: str = "") -> None:
 
     Forgotten are all addresses they were ever written to at, but for those that somebody else has taken up since.
     What they followed and their preferences are deleted, and their mails in the mail folder; the ledger keeps its rows,
-    which count, without the address. What waits is not sent. The address stays suppressed; where an editor had decided
-    that before, the decision stands.
+    which count, without the address, and so do their comments. What waits is not sent. The address stays suppressed;
+    where an editor had decided that before, the decision stands.
 
     :param by: the ``User`` who decided, where it was not the reader.
     :param via: by what road, for the history.
@@ -39,6 +42,7 @@ def erase(key: str, *, by: Any = None, via: str = "") -> None:
         for each in keys:
             _erase_key(each, by, via)
         _forget_wishes_for(keys)
+        _forget_comments(keys)
 
 
 def _erase_key(key: str, by: Any, via: str) -> None:
@@ -76,6 +80,25 @@ def _forget_wishes_for(keys: list[str]) -> None:
     theirs = [change.pk for change in found if recipient_key(change.new_email) in keys]
     AddressChange.objects.filter(pk__in=theirs, done_at=None).delete()
     AddressChange.objects.filter(pk__in=theirs).update(new_email="")
+
+
+def _forget_comments(keys: list[str]) -> None:
+    """Their comments stay to be read; the address below them goes, and with it the wish to hear of replies.
+
+    All addresses are looked at, as a comment may have one in a spelling that stands nowhere else.
+    """
+    guests = Comment.objects.exclude(email="")
+    emails = _belonging_to(keys, guests.values_list("email", flat=True))
+    members = Comment.objects.filter(user__isnull=False)
+    users = _belonging_to(keys, members.values_list("user__email", flat=True))
+    Comment.objects.filter(Q(email__in=emails) | Q(user__email__in=users)).update(email="", wants_replies=False)
+
+
+def _belonging_to(keys: list[str], addresses: "QuerySet[Any, str]") -> list[str]:
+    secret = AddressKey.objects.values_list("secret", flat=True).filter(pk=AddressKey.SINGLE).first()
+    if secret is None:
+        return []
+    return [each for each in addresses.order_by().distinct().iterator() if keyed_hash(bytes(secret), each) in keys]
 
 
 def forget_late_event(event: ProviderEvent) -> None:

@@ -11,7 +11,7 @@ from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
 from blog.models import Comment, CommentStatus, Post, User
-from notifications.models import Reader, Subscription, SubscriptionState, recipient_key
+from notifications.models import Reader, Subscription, SubscriptionState, Suppression, recipient_key
 
 type People = dict[str, str]
 DEEPEST = 200  # steps up a thread
@@ -30,10 +30,16 @@ def ancestors(comment: Comment) -> Iterator[Comment]:
         above, steps = above.parent, steps + 1
 
 
+def writer_of(comment: Comment) -> People:
+    """Who wrote ``comment``, where they left an address and have not been erased."""
+    return _not_erased(_people([address_of(comment)]))
+
+
 def followers_of_thread(comment: Comment) -> People:
     """Whoever hears of a reply: writers above it who asked for replies, and followers of the post's comments.
 
-    Never the writer of the reply, nobody whose own comment is not approved, nobody who left or wants no such mail.
+    Never the writer of the reply, nobody whose own comment is not approved, nobody who left or wants no such mail,
+    nobody who was erased.
     """
     above = (each for each in ancestors(comment) if each.wants_replies and each.status == CommentStatus.APPROVED)
     people = _people(address_of(each) for each in above)
@@ -71,7 +77,7 @@ def editors_of(post: Post) -> People:
     publishers = policy.users_with_permission_for_instance("publish", post).values("pk")
     own = [profile.user_id for profile in post.byline] + [post.owner_id]
     editors = User.objects.filter(Q(pk__in=publishers) | Q(pk__in=[pk for pk in own if pk]), is_active=True)
-    return _people(editors.order_by("pk").values_list("email", flat=True))
+    return _not_erased(_people(editors.order_by("pk").values_list("email", flat=True)))
 
 
 def _people(addresses: Iterable[str]) -> People:
@@ -87,4 +93,11 @@ def _without(people: People, comment: Comment, *refusing: Iterable[Subscription]
     out = {recipient_key(own)} if own else set()
     for rows in refusing:
         out |= {row.recipient_key for row in rows}
+    return _not_erased({key: email for key, email in people.items() if key not in out})
+
+
+def _not_erased(people: People) -> People:
+    """Nothing is planned for who asked to be forgotten, as a plan would name them again."""
+    erased = Suppression.objects.erased().filter(recipient_key__in=people).values_list("recipient_key", flat=True)
+    out = set(erased) if people else set()
     return {key: email for key, email in people.items() if key not in out}

@@ -18,8 +18,8 @@ def tell_comment_writer(comment: Comment, event: Event, **kwargs: Any) -> None:
         return
     if comment.user and not comment.user.profile.notify_comment_approved:
         return
-    address = recipients.address_of(comment)
-    planning.plan_once(event, mail="comment_approved", email=address, once_key=f"comment_approved:{comment.pk}")
+    for address in recipients.writer_of(comment).values():
+        planning.plan_once(event, mail="comment_approved", email=address, once_key=f"comment_approved:{comment.pk}")
 
 
 @receiver(comment_approved, dispatch_uid="notifications.tell_thread")

@@ -11,6 +11,8 @@ from django.core import signing
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from blog.mailboxes import check_mailbox
+
 if TYPE_CHECKING:
     from blog.models import Comment, Post
 
@@ -39,7 +41,9 @@ class CommentForm(forms.Form):
 
     name = forms.CharField(max_length=80, error_messages={"required": "Enter your name"})
     email = forms.EmailField(
-        max_length=254, error_messages={"required": "Enter your e-mail address", "invalid": FORMAT}
+        max_length=254,
+        error_messages={"required": "Enter your e-mail address", "invalid": FORMAT},
+        validators=[check_mailbox],
     )
     body = PlainTextField(max_length=5000, error_messages={"required": "Write a comment"})
     replies = forms.BooleanField(required=False)

@@ -10,6 +10,7 @@ from django.db.models import Q
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
+from blog.mailboxes import can_be_written_to
 from blog.models import Comment, CommentStatus, Post, User
 from notifications.models import Reader, Subscription, SubscriptionState, Suppression, recipient_key
 
@@ -83,14 +84,14 @@ def editors_of(post: Post) -> People:
 def _people(addresses: Iterable[str]) -> People:
     people: People = {}
     for address in addresses:
-        if address:
+        if can_be_written_to(address):
             people.setdefault(recipient_key(address), address)
     return people
 
 
 def _without(people: People, comment: Comment, *refusing: Iterable[Subscription] | Iterable[Reader]) -> People:
     own = address_of(comment)
-    out = {recipient_key(own)} if own else set()
+    out = {recipient_key(own)} if can_be_written_to(own) else set()
     for rows in refusing:
         out |= {row.recipient_key for row in rows}
     return _not_erased({key: email for key, email in people.items() if key not in out})

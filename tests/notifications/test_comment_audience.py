@@ -27,8 +27,8 @@ def told(mail: str, state: str = "") -> set[str]:
 
 
 def written(post: Post, name: str, parent: Comment | None = None, **fields: object) -> Comment:
-    fields = {"wants_replies": True} | fields
-    return a_comment(post, name=name, email=f"{name.lower()}@example.org", parent=parent, **fields)
+    fields = {"wants_replies": True, "email": f"{name.lower()}@example.org"} | fields
+    return a_comment(post, name=name, parent=parent, **fields)
 
 
 def approved(post: Post, name: str, parent: Comment | None = None, **fields: object) -> Comment:
@@ -70,6 +70,17 @@ def test_nobody_is_told_of_their_own_reply_however_they_write_their_address(post
     approved(post, "Ben", parent=top)
 
     assert told("reply") == set()
+
+
+@pytest.mark.parametrize("domain", ["ü" * 63 + ".org", "ü." * 100 + "org"], ids=["unspellable", "too long"])
+def test_an_address_that_cannot_be_written_to_silences_nobody_else(post: Post, domain: str) -> None:
+    cleo = approved(post, "Cleo")
+    mute = approved(post, "Mute", cleo, email=f"mute@{domain}")
+
+    ben = approved(post, "Ben", mute)
+
+    about_ben = Delivery.objects.filter(mail="reply", event__subject_id=str(ben.pk))
+    assert [mail.email for mail in about_ben] == ["cleo@example.org"]
 
 
 def test_whoever_wrote_twice_in_a_thread_is_told_once(post: Post) -> None:

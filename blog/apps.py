@@ -7,3 +7,5 @@ class BlogConfig(AppConfig):
 
     def ready(self) -> None:
         from blog import receivers, reconcilers  # noqa: F401
+        from blog.commenting import reconcilers as comment_reconcilers  # noqa: F401
+        from blog.spam import receivers as spam_receivers  # noqa: F401

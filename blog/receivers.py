@@ -13,6 +13,7 @@ from wagtail.models import Page, PageViewRestriction, Revision
 from wagtail.signals import page_unpublished, post_page_move
 
 from blog import house_rules, publication, restrictions
+from blog.commenting import departure
 from blog.models import Post, UserProfile
 from blog.models.profiles import drop_file_on_commit
 from blog.scheduling import recording
@@ -32,6 +33,13 @@ def settle_unpublished(instance: Page, **kwargs: Any) -> None:
 def record_deletion(instance: Post, **kwargs: Any) -> None:
     instance.is_being_deleted = True
     publication.record_down(instance, "deleted")
+    departure.hold_all_of(instance)
+
+
+@receiver(post_delete, sender=Post, dispatch_uid="blog.forget_comments")
+def forget_comments(**kwargs: Any) -> None:
+    """Its comments went with it; what they said before they were changed goes as well."""
+    departure.forget_words()
 
 
 @receiver(post_save, sender=Revision, dispatch_uid="blog.record_schedule")

@@ -14,6 +14,7 @@ __all__ = [
     "ReliableSignal",
     "comment_approved",
     "comment_rejected",
+    "comment_reopened",
     "comment_submitted",
     "muted",
     "post_published",
@@ -127,6 +128,18 @@ Not sent when it already was in that state, or when it is deleted.
 :comment: the comment
 :moderator: the ``User`` who decided, or ``None``
 :status: ``rejected``, ``spam`` or ``removed``
+"""
+
+comment_reopened = ReliableSignal("comment_reopened")
+"""
+A decided comment waits for a moderator again: a decision was taken back. If it was approved, readers see it no more.
+
+Not sent when it was waiting anyway.
+
+:sender: the ``Comment`` class
+:comment: the comment, pending
+:moderator: the ``User`` who took the decision back, or ``None`` when a rule did
+:was: what it had been: ``approved``, ``rejected``, ``spam`` or ``removed``
 """
 
 user_profile_updated = ReliableSignal("user_profile_updated")

@@ -1,14 +1,18 @@
 """The public face of the blog's models."""
 
 from blog.events.models import Event, ReceiverRun, RunState
-from blog.models.comments import Comment, CommentStatus
+from blog.models.comment_counts import CommentCount
+from blog.models.comment_states import CommentQuerySet, CommentStatus
+from blog.models.comments import Comment
 from blog.models.images import BlogImage, BlogRendition
 from blog.models.index import BlogIndexPage
+from blog.models.moderation import CommentDecision, CommentReport, CommentVerdict, WriterBan
 from blog.models.posts import Post, PostAuthor
 from blog.models.profiles import UserProfile
 from blog.models.publication import PostPublication, PublicationFailure, SchedulerRun
 from blog.models.series import Series
 from blog.models.site import BlogSettings
+from blog.models.spam_learning import SpamLearning
 from blog.models.tags import PostTag, Tag, TagAlias
 from blog.models.users import User
 
@@ -18,7 +22,12 @@ __all__ = [
     "BlogRendition",
     "BlogSettings",
     "Comment",
+    "CommentCount",
+    "CommentDecision",
+    "CommentQuerySet",
+    "CommentReport",
     "CommentStatus",
+    "CommentVerdict",
     "Event",
     "Post",
     "PostAuthor",
@@ -29,8 +38,10 @@ __all__ = [
     "RunState",
     "SchedulerRun",
     "Series",
+    "SpamLearning",
     "Tag",
     "TagAlias",
     "User",
     "UserProfile",
+    "WriterBan",
 ]

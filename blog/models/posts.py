@@ -53,6 +53,7 @@ class Post(PostReading, Page):
 
     class CommentsMode(models.TextChoices):
         OPEN = "open", "Open"
+        HELD = "held", "Open, every comment is held"
         MEMBERS = "members", "Signed-in people only"
         CLOSED = "closed", "Closed"
 

@@ -55,6 +55,7 @@ class UserProfile(index.Indexed, models.Model):
     links = models.JSONField(default=list, blank=True, help_text='A list of {"label": …, "url": …}.')
     notify_comment_approved = models.BooleanField("e-mail me when my comment is approved", default=True)
     notify_new_comment = models.BooleanField("e-mail me about comments on my posts", default=True)
+    notify_comment_waiting = models.BooleanField("e-mail me when a comment waits for a moderator", default=True)
     version = models.PositiveIntegerField(default=0, editable=False)
 
     objects = UserProfileManager()

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
-from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest
 from wagtail.url_routing import RouteResult
@@ -29,11 +29,7 @@ def with_people_and_tags(posts: "QuerySet[Post]") -> "QuerySet[Post]":
 
 def newest_first(posts: "QuerySet[Post]") -> "QuerySet[Post]":
     """The posts as a list shows them: with authors, tags and ``comment_count``, newest first."""
-    from blog.models import Comment
-
-    approved = Comment.objects.approved().filter(post=OuterRef("pk")).order_by().values("post")
-    counted = approved.annotate(number=Count("pk")).values("number")
-    posts = with_people_and_tags(posts).annotate(comment_count=Coalesce(Subquery(counted), 0))
+    posts = with_people_and_tags(posts).annotate(comment_count=Coalesce("comment_tally__approved", 0))
     return posts.order_by("-published_at", "-pk")
 
 
@@ -71,7 +67,9 @@ class IndexListing:
             children = Post.objects.child_of(self).filter(slug=path_components[0])
             if self.depth == TOP and not self.alias_of_id:  # type: ignore[attr-defined]
                 children = children.annotate(is_public=Exists(visible_posts().filter(pk=OuterRef("pk"))))
-            post = children.select_related("lead_image", "series", "owner__profile", "publication").first()
+            post = children.select_related(
+                "lead_image", "series", "owner__profile", "publication", "comment_tally"
+            ).first()
             if post is not None:
                 post._cached_parent_obj = self
                 return post.route(request, [])

@@ -13,9 +13,9 @@ from django.utils.html import strip_tags
 from wagtail.models import PageViewRestriction
 from wagtail.url_routing import RouteResult
 
+from blog.commenting.talk import Talk
 from blog.neighbours import neighbours_of
 from blog.previews import PreviewModes
-from blog.talk import Talk
 
 if TYPE_CHECKING:
     from blog.models import Post
@@ -24,7 +24,7 @@ WORDS_PER_MINUTE = 220
 HEADINGS_FOR_CONTENTS = 3
 EDIT_WORTH_MENTIONING = timedelta(hours=1)
 IDS_OF_THE_PAGE = frozenset(
-    {"main", "comments", "comments-h", "reply", "subscribe", "subscribe-h", "s-email", "s-hint"}
+    {"main", "comments", "comments-h", "noted", "preview", "reply", "subscribe", "subscribe-h", "s-email", "s-hint"}
 )
 
 

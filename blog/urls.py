@@ -1,10 +1,14 @@
 """The readers' addresses that are not pages of Wagtail's. Fixed: links and checks rely on them."""
 
 from django.urls import URLPattern, URLResolver, path, re_path, register_converter
+from django.urls.converters import IntConverter
 
 from blog.views.archive import archive, archive_month, archive_year
-from blog.views.comments import submit_comment
+from blog.views.comments import show_comment, submit_comment
+from blog.views.moderation_link import decide_by_link
+from blog.views.own_comments import delete_comment, edit_comment
 from blog.views.people import author_index, author_page
+from blog.views.reports import report_comment
 from blog.views.series import series_page
 from blog.views.tags import tag_index, tag_page
 from blog.views.theme import choose_theme
@@ -30,7 +34,14 @@ class TwoDigits(Digits):
     regex = "[0-9]{2}"
 
 
+class RecordNumber(IntConverter):
+    """The id of a record: no more digits than a database can look for."""
+
+    regex = "[0-9]{1,18}"
+
+
 register_converter(Digits, "yyyy")
+register_converter(RecordNumber, "record")
 register_converter(TwoDigits, "mm")
 
 SLUG = r"(?P<slug>[-\w]+)"  # letters of any script, as taggit makes them
@@ -45,5 +56,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("archive/<yyyy:year>/", archive_year, name="year"),
     path("archive/<yyyy:year>/<mm:month>/", archive_month, name="month"),
     path("comments/", submit_comment, name="comments"),
+    path("comments/decide/<str:token>/", decide_by_link, name="decide"),
+    path("comments/<record:number>/", show_comment, name="comment"),
+    path("comments/<record:number>/edit/", edit_comment, name="edit_comment"),
+    path("comments/<record:number>/delete/", delete_comment, name="delete_comment"),
+    path("comments/<record:number>/report/", report_comment, name="report_comment"),
     path("theme/", choose_theme, name="theme"),
 ]

@@ -1,21 +1,33 @@
-"""Where the form below a post goes."""
+"""Where the form below a post goes, and where a comment stands."""
 
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
-from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
 
-from blog.comment_form import CommentForm
-from blog.models import Comment, CommentStatus, Post
-from blog.own_comments import remember
+from blog.commenting.access import readable_comment, readable_post
+from blog.commenting.form import CommentForm
+from blog.commenting.intake import is_trusted, take_in
+from blog.commenting.own import remember
+from blog.commenting.permalinks import place_of
+from blog.commenting.talk import Talk, as_id
+from blog.models import Comment, CommentStatus
 from blog.reading import authors_of
-from blog.site_settings import site_settings
-from blog.talk import Talk
-from blog.visibility import can_see
+from blog.spam.limits import check_comment, check_flood
+from blog.views.comment_floods import turn_away
 
 GONE = "The comment you were answering is no longer there. Press “Post comment” to post yours on its own."
+
+
+@require_safe
+def show_comment(request: HttpRequest, number: int) -> HttpResponse:
+    """Lead to where a comment stands now.
+
+    :raises django.http.Http404: when it is none that this reader may see; never telling whether there is one.
+    """
+    comment = readable_comment(request, number)
+    return redirect(f"{comment.post.get_url(request)}{place_of(comment)}")
 
 
 @require_POST
@@ -25,13 +37,18 @@ def submit_comment(request: HttpRequest) -> HttpResponse:
 
     :raises django.http.Http404: when there is no such post for this reader.
     """
-    post = _readable_post(request)
+    if flood := check_flood(request):
+        return turn_away(request, flood)
+    number = as_id(request.POST.get("post", ""))
+    if not number:
+        raise Http404("There is no such post.")
+    post = readable_post(request, number)
     talk = Talk(post, request, authors_of(post))
     answers = request.POST.get("reply_to", "")
     parent = talk.find(answers) if answers else None
     form = CommentForm(request.POST, post=post, user=request.user, parent=parent)
-    if not talk.is_open:
-        form.add_error(None, talk.closed_words)
+    if not talk.door.is_open:
+        form.add_error(None, talk.door.words)
         return _page_again(request, talk, form, status=403)
     if answers and parent is None:
         form.add_error(None, GONE)
@@ -39,23 +56,7 @@ def submit_comment(request: HttpRequest) -> HttpResponse:
         return _page_again(request, talk, form, status=422)
     if "preview" in request.POST:
         return _page_again(request, talk, form, preview=form.unsaved())
-    return _keep(request, form)
-
-
-def _readable_post(request: HttpRequest) -> Post:
-    number = request.POST.get("post", "")
-    if not (number.isascii() and number.isdigit() and len(number) <= 18):
-        raise Http404("There is no such post.")
-    posts = Post.objects.select_related("lead_image", "series", "owner__profile")
-    post = posts.filter(pk=int(number), live=True, alias_of__isnull=True).first()
-    if post is None or not (can_see(post, request.user) or _has_password(request, post)):
-        raise Http404("There is no such post.")
-    return post
-
-
-def _has_password(request: HttpRequest, post: Post) -> bool:
-    is_over = post.expire_at is not None and post.expire_at <= timezone.now()
-    return not is_over and all(restriction.accept_request(request) for restriction in post.get_view_restrictions())
+    return _keep(request, talk, form)
 
 
 def _page_again(
@@ -66,21 +67,20 @@ def _page_again(
     return render(request, talk.post.template, context | {"talk": talk, "comment_preview": preview}, status=status)
 
 
-def _keep(request: HttpRequest, form: CommentForm) -> HttpResponse:
-    comment = form.save()
-    if comment.status == CommentStatus.PENDING:
-        _approve_if_trusted(request, form, comment)
-    place = "comments" if comment.status == CommentStatus.SPAM else f"c-{comment.pk}"
-    response = HttpResponseRedirect(f"{form.post.get_url(request)}#{place}")
-    response.status_code = 303
+def _keep(request: HttpRequest, talk: Talk, form: CommentForm) -> HttpResponse:
+    may_hurry = is_trusted(request.user, form.post) or form.kept_before() is not None
+    if not may_hurry and (refusal := check_comment(request)):
+        form.add_error(None, refusal.words)
+        response = _page_again(request, talk, form, status=429)
+        response.headers["Retry-After"] = str(refusal.seconds)
+        return response
+    comment = take_in(request, form)
+    if comment is None:
+        form.post, form.parent = readable_post(request, form.post.pk), None
+        form.add_error(None, GONE)
+        return _page_again(request, talk, form, status=422)
+    is_in_sight = comment.status in (CommentStatus.PENDING, CommentStatus.APPROVED)
+    place = place_of(comment) if is_in_sight else "?noted=received#noted"
+    response = HttpResponseRedirect(f"{form.post.get_url(request)}{place}", status=303)
     remember(request, response, comment)
     return response
-
-
-def _approve_if_trusted(request: HttpRequest, form: CommentForm, comment: Comment) -> None:
-    """Moderators and the post's authors need no moderator; nobody does where the site holds nothing back."""
-    is_author = any(profile.user_id == request.user.pk for profile in authors_of(form.post))
-    if request.user.is_authenticated and (is_author or request.user.has_perm("blog.change_comment")):
-        comment.approve(request.user)
-    elif not site_settings(request).comments_held and not form.is_hasty:
-        comment.approve()

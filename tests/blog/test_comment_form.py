@@ -40,7 +40,7 @@ def post():
 
 @pytest.fixture
 def unheld(post):
-    return BlogSettings.objects.create(site=post.get_site(), comments_held=False)
+    return BlogSettings.objects.create(site=post.get_site(), comments_held=False, comments_hold_first=False)
 
 
 def test_a_comment_waits_and_only_its_writer_sees_it(client, post, heard):

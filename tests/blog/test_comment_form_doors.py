@@ -1,15 +1,19 @@
 """Who may comment, where, and until when; what is said to everybody else."""
 
-from datetime import timedelta
+from datetime import UTC, datetime
 
 import pytest
+import time_machine
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.shortcuts import resolve_url
 from django.test import Client
-from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
-from blog.models import BlogSettings, Comment, Post
+from blog.bans import address_key
+from blog.models import BlogSettings, Comment, Post, WriterBan
 from tests.blog.test_comment_form import BEN, hidden, say, stamp_of
-from tests.factories import a_comment, a_draft, a_post, a_user
+from tests.factories import a_comment, a_draft, a_post, a_user, an_admin
 
 pytestmark = pytest.mark.django_db
 
@@ -34,13 +38,90 @@ def test_closed_comments_say_so_and_take_nothing(client, post):
 
 
 def test_the_site_closes_comments_after_so_many_days(client):
-    post = a_post(published_at=timezone.now() - timedelta(days=30))
+    post = a_post(published_at=datetime(2026, 10, 4, 12, tzinfo=UTC))
     policy = BlogSettings.objects.create(site=post.get_site(), comments_close_after_days=30)
 
-    assert "Comments on this post closed on" in client.get(post.url).content.decode()
-    policy.comments_close_after_days = 31
+    with time_machine.travel(datetime(2026, 11, 3, 12, tzinfo=UTC), tick=False):
+        page = client.get(post.url).content.decode()
+    assert "Comments on this post closed on 3 November 2026, 30 days after it was published." in page
+    with time_machine.travel(datetime(2026, 11, 3, 11, 59, tzinfo=UTC), tick=False):
+        assert "Add a comment" in client.get(post.url).content.decode()
+    policy.comments_close_after_days = 1
     policy.save()
+    assert "a day after it was published." in client.get(post.url).content.decode()
+
+
+@pytest.mark.parametrize("days", [36_500, 2_000_000_000])
+def test_so_many_days_that_no_calendar_has_them_close_nothing(client, post, days):
+    BlogSettings.objects.create(site=post.get_site(), comments_close_after_days=days)
+
     assert "Add a comment" in client.get(post.url).content.decode()
+
+
+def test_more_than_a_hundred_years_are_refused_where_they_are_typed(post):
+    policy = BlogSettings(site=post.get_site(), comments_close_after_days=36_501)
+
+    with pytest.raises(ValidationError) as refusal:
+        policy.clean_fields()
+
+    assert list(refusal.value.error_dict) == ["comments_close_after_days"]
+
+
+@pytest.mark.parametrize(
+    ("site", "of_post", "words"),
+    [
+        ("closed", "open", "Comments on this site are closed."),
+        ("open", "closed", "Comments on this post are closed."),
+        ("members", "open", "Only signed-in people can comment here."),
+        ("open", "members", "Only signed-in people can comment here."),
+        ("members", "closed", "Comments on this post are closed."),
+        ("closed", "members", "Comments on this site are closed."),
+        ("open", "open", "Add a comment"),
+        ("open", "held", "Comments wait for a person"),
+    ],
+)
+def test_the_stricter_of_site_and_post_counts(client, site, of_post, words):
+    post = a_post(comments_mode=of_post)
+    BlogSettings.objects.create(site=post.get_site(), comments_mode=site, comments_held=False)
+
+    assert words in client.get(post.url).content.decode()
+    is_taken = client.post("/comments/", {"post": post.pk} | BEN).status_code == 422
+    assert is_taken == (site == "open" and of_post in ("open", "held"))
+
+
+@pytest.mark.parametrize(
+    ("held", "first", "hint"),
+    [(True, True, "Comments wait for"), (False, True, "First comments wait for"), (False, False, "")],
+)
+def test_the_form_says_who_looks_first(client, post, held, first, hint):
+    BlogSettings.objects.create(site=post.get_site(), comments_held=held, comments_hold_first=first)
+
+    page = client.get(post.url).content.decode()
+
+    assert (">" + hint in page) if hint else ("wait for a person" not in page)
+    client.force_login(an_admin())
+    assert "wait for a person" not in client.get(post.url).content.decode()
+
+
+def test_a_banned_account_is_told_plainly(client, post):
+    ben = a_user("Ben")
+    WriterBan.objects.create(kind="account", key=str(ben.pk))
+    client.force_login(ben)
+
+    assert "This account cannot comment here." in client.get(post.url).content.decode()
+    assert client.post("/comments/", {"post": post.pk} | BEN).status_code == 403
+
+
+def test_a_banned_guest_is_not_told_and_not_published(client, post):
+    BlogSettings.objects.create(site=post.get_site(), comments_held=False, comments_hold_first=False)
+    WriterBan.objects.create(kind="address", key=address_key("ben@example.org"))
+
+    response = say(client, post)
+
+    page = client.get(response.headers["Location"]).content.decode()
+    assert Comment.objects.get().status == "spam"
+    assert "Your comment has been received." in page
+    assert "cannot comment" not in page
 
 
 def test_members_only_sends_guests_to_sign_in(client):
@@ -51,7 +132,7 @@ def test_members_only_sends_guests_to_sign_in(client):
     client.force_login(a_user("Ben"))
 
     assert "Only signed-in people can comment" in page
-    assert "/admin/login/" in page
+    assert f'href="{resolve_url(settings.LOGIN_URL)}?next=' in page
     assert refused.status_code == 403
     assert say(client, post).status_code == 303
 
@@ -89,6 +170,7 @@ def test_the_form_needs_the_token_of_this_site(post):
 
     assert refused.status_code == 403
     assert "The form could not be checked" in refused.content.decode()
+    assert "Well said.</textarea>" in refused.content.decode()
     page = strict.get(post.url).content.decode()
     token = hidden(page, "csrfmiddlewaretoken")
     sent = {"post": post.pk, "stamp": hidden(page, "stamp"), "csrfmiddlewaretoken": token} | BEN

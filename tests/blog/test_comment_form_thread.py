@@ -4,8 +4,8 @@ from html.parser import HTMLParser
 
 import pytest
 
+from blog.commenting.threads import Thread, arrange
 from blog.models import Comment
-from blog.threads import arrange
 from tests.blog.test_comment_form import BEN, say, stamp_of
 from tests.factories import a_comment, a_post
 
@@ -114,11 +114,12 @@ def test_no_reply_parameter_breaks_the_page(client, post, reply):
 
 
 def test_thousands_of_comments_are_put_in_order_without_recursion():
-    chain = [Comment(pk=n, parent_id=n - 1 if n > 1 else None) for n in range(1, 5001)]
+    first = Comment(pk=1, status="approved", thread_size=5000)
+    chain = [Comment(pk=n, root_id=1, branch=2, status="approved") for n in range(5000, 1, -1)]
 
-    entries = arrange(chain, [])
+    entries = arrange([Thread(first, chain)])
 
-    assert [entry.comment.pk for entry in entries] == list(range(1, 5001))
+    assert [entry.number for entry in entries] == list(range(1, 5001))
     assert max(entry.depth for entry in entries) == 2
 
 

@@ -135,6 +135,39 @@ def test_a_stale_copy_does_not_undo_a_decision(comment):
     assert stored.body.startswith("Saved by somebody")
 
 
+@pytest.mark.parametrize("fields", [None, ["status"]])
+def test_a_copy_read_while_it_was_public_does_not_approve_again_what_was_called_spam(comment, fields):
+    comment.approve()
+    stale = Comment.objects.get(pk=comment.pk)
+    comment.reject(an_admin("Dot"), "spam")
+
+    stale.save(update_fields=fields)
+
+    assert kinds() == ["comment_approved", "comment_rejected"]
+    assert Comment.objects.get(pk=comment.pk).status == "spam"
+
+
+def test_a_wish_that_was_rolled_back_may_be_saved_again(comment):
+    comment.status = "approved"
+    with transaction.atomic():
+        comment.save()
+        transaction.set_rollback(True)
+
+    stored = Comment.objects.get(pk=comment.pk)
+    stored.status = "approved"
+    stored.save()
+
+    assert kinds() == ["comment_approved"]
+
+
+def test_a_status_set_without_being_read_first_is_a_wish_too(comment):
+    lazy = Comment.objects.defer("status").get(pk=comment.pk)
+    lazy.status = "spam"
+    lazy.save()
+
+    assert kinds() == ["comment_rejected"]
+
+
 def test_a_rolled_back_approval_is_no_news(comment, heard):
     with heard(comment_approved) as said, transaction.atomic():
         comment.approve()

@@ -16,7 +16,7 @@ MOST = 12
 ADDRESSES = {
     "/": 9,
     "/?page=2": 9,
-    "/the-full-post/": 11,
+    "/the-full-post/": 12,
     "/tags/": 2,
     "/tags/harbours/": 6,
     "/authors/": 2,

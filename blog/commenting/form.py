@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core import signing
-from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from blog.commenting.fields import NameField, PlainTextField
 from blog.mailboxes import check_mailbox
 
 if TYPE_CHECKING:
@@ -24,13 +24,6 @@ HASTE = timedelta(seconds=2)
 FORMAT = "Enter an e-mail address in the right format, like name@example.org"
 
 
-class PlainTextField(forms.CharField):
-    """Text of several lines, counted as people count: a line end is one character."""
-
-    def to_python(self, value: Any) -> str:
-        return (super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n")
-
-
 class CommentForm(forms.Form):
     """What a reader may say about a post.
 
@@ -39,13 +32,13 @@ class CommentForm(forms.Form):
     :param parent: the approved comment that is answered, if any.
     """
 
-    name = forms.CharField(max_length=80, error_messages={"required": "Enter your name"})
+    name = NameField(max_length=80, error_messages={"required": "Enter your name"})
     email = forms.EmailField(
         max_length=254,
         error_messages={"required": "Enter your e-mail address", "invalid": FORMAT},
         validators=[check_mailbox],
     )
-    body = PlainTextField(max_length=5000, error_messages={"required": "Write a comment"})
+    body = PlainTextField()
     replies = forms.BooleanField(required=False)
     stamp = forms.CharField(required=False, max_length=400)
     website = forms.CharField(required=False, max_length=400, help_text="Bait: people never see this field.")
@@ -99,16 +92,6 @@ class CommentForm(forms.Form):
         self.is_hasty = timezone.now().timestamp() - opened_at < HASTE.total_seconds()
         return str(note["word"])
 
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        body = self.errors.get("body")
-        if body and len(str(self.data.get("body", "")).replace("\r\n", "\n")) > 5000:
-            length = len(str(self.data["body"]).replace("\r\n", "\n"))
-            self.errors["body"] = self.error_class(
-                [f"The comment must be 5,000 characters or fewer; it has {length:,}"]
-            )
-        return cleaned
-
     def unsaved(self) -> "Comment":
         """The comment as it would be posted."""
         from blog.models import Comment
@@ -123,20 +106,20 @@ class CommentForm(forms.Form):
             wants_replies=self.cleaned_data["replies"],
         )
 
-    def save(self) -> "Comment":
-        """Keep the comment, waiting; the one kept before when the same form comes twice with the same words."""
+    def kept_before(self) -> "Comment | None":
+        """The comment that this very form brought before."""
         from blog.models import Comment
 
-        comment = self.unsaved()
+        return Comment.objects.filter(form_token=self._token(self.unsaved())).first()
+
+    def save(self, comment: "Comment") -> None:
+        """Keep ``comment``, waiting.
+
+        :raises django.db.IntegrityError: when the same form has come before, or its post or what it answers is gone;
+            perhaps only at the end of the transaction.
+        """
         comment.form_token = self._token(comment)
-        if self.has_trap_sprung:
-            comment.status = "spam"
-        try:
-            with transaction.atomic():
-                comment.save()
-        except IntegrityError:
-            return Comment.objects.get(form_token=comment.form_token)
-        return comment
+        comment.save()
 
     def _token(self, comment: "Comment") -> str:
         """Two readers may hold the same form, from a cache; they do not say the same under the same name."""

@@ -1,0 +1,58 @@
+"""What people type below a post, as it may be kept."""
+
+from typing import Any, Final
+
+from django import forms
+
+from blog.display_names import clean_name, clean_text
+
+LONGEST: Final = 5000  # characters; a line end is one
+MOST_BYTES: Final = 20_480
+WRITE: Final = "Write a comment"
+
+
+class PlainTextField(forms.CharField):
+    """Text of several lines, counted as people count. What cannot be seen or turns text around is left out."""
+
+    def __init__(self, **options: Any) -> None:
+        usual: dict[str, Any] = {"max_length": LONGEST, "error_messages": {"required": WRITE}}
+        super().__init__(**usual | options)
+
+    def to_python(self, value: Any) -> str:
+        """:raises ValidationError: for what is longer than anybody types, before it is looked at closely."""
+        if len(str(value or "").encode(errors="replace")) > MOST_BYTES:
+            raise forms.ValidationError(f"The comment must be {LONGEST:,} characters or fewer; it has far more")
+        return _seen(super().to_python(value) or "").strip()
+
+    def run_validators(self, value: Any) -> None:
+        if len(value) > LONGEST:
+            message = f"The comment must be {LONGEST:,} characters or fewer; it has {len(value):,}"
+            raise forms.ValidationError(message)
+        super().run_validators(value)
+
+
+class RemarkField(forms.CharField):
+    """A few words that may be left out, counted as they are kept."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"required": False, "max_length": 500} | options)
+
+    def to_python(self, value: Any) -> str:
+        """:raises ValidationError: for what is longer than anybody types, before it is looked at closely."""
+        if len(str(value or "").encode(errors="replace")) > MOST_BYTES:
+            raise forms.ValidationError(f"These must be {self.max_length} characters or fewer; there are far more")
+        return _seen(super().to_python(value) or "")
+
+
+class NameField(forms.CharField):
+    """A name on one line, of which something can be seen."""
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value) or ""
+        return text if "\x00" in text else clean_name(text)
+
+
+def _seen(text: str) -> str:
+    if "\x00" in text:
+        raise forms.ValidationError("Null characters are not allowed.")
+    return clean_text(text)

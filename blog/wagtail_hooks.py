@@ -17,7 +17,7 @@ from wagtail.snippets.models import register_snippet
 
 from blog.admin import (
     authors,
-    comment_decisions,
+    comment_bulk,
     comments,
     dashboard,
     decisions,
@@ -36,7 +36,7 @@ register_snippet(tags.TagViewSet)
 register_snippet(tags.SeriesViewSet)
 init_new_page.connect(authors.name_the_writer, dispatch_uid="blog.name_the_writer")
 
-for bulk_action in comment_decisions.bulk_actions():
+for bulk_action in comment_bulk.bulk_actions():
     hooks.register("register_bulk_action", bulk_action)
 hooks.register("register_bulk_action", publishing.CarefulBulkPublish, order=100)  # after Wagtail's, to take its place
 
@@ -52,6 +52,7 @@ def profile_viewsets() -> list[ViewSet]:
 def admin_urls() -> list[Any]:
     return [
         path("events/", include("blog.admin.urls")),
+        path("moderation/", include("blog.admin.moderation_urls")),
         path("my-profile/", profiles.OwnProfile.as_view(), name="bellbird_profile"),
     ]
 
@@ -59,6 +60,18 @@ def admin_urls() -> list[Any]:
 @hooks.register("register_admin_menu_item")
 def events_menu_item() -> menus.EventsMenuItem:
     return menus.EventsMenuItem("Events", reverse("bellbird_events:index"), icon_name="history", order=220)
+
+
+@hooks.register("register_reports_menu_item")
+def moderation_log_menu_item() -> menus.ModeratorsMenuItem:
+    return menus.ModeratorsMenuItem(
+        "Moderation log", reverse("bellbird_moderation:log"), icon_name="history", order=510
+    )
+
+
+@hooks.register("register_reports_menu_item")
+def bans_menu_item() -> menus.ModeratorsMenuItem:
+    return menus.ModeratorsMenuItem("Bans", reverse("bellbird_moderation:bans"), icon_name="warning", order=520)
 
 
 @hooks.register("register_admin_menu_item")

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.timesince import timesince
 from wagtail.admin.ui.components import Component
 
+from blog.admin.comment_filters import reported
 from blog.admin.events import events_with_dead_runs
 from blog.admin.permissions import may_moderate, may_publish_somewhere
 from blog.admin.wording import next_try_in_words
@@ -62,7 +63,7 @@ class NeedsYou(Component):
 
     def get_context_data(self, parent_context: Mapping[str, Any] | None) -> dict[str, Any]:
         user = parent_context["request"].user if parent_context else None
-        needs = [_comments()] if may_moderate(user) else []
+        needs = [_comments(), _reports()] if may_moderate(user) else []
         if may_publish_somewhere(user):
             needs += [*_failures(), _dead_runs()]
         others = (need for name, source in _sources.items() for need in _needs(name, source, user))
@@ -91,6 +92,15 @@ def _comments() -> Need | None:
     text = "1 comment waits" if count == 1 else f"{count} comments wait"
     url = reverse("wagtailsnippets_blog_comment:list") + "?status=pending"
     return Need(text, url, f"the oldest for {timesince(oldest, depth=1)}")
+
+
+def _reports() -> Need | None:
+    count = Comment.objects.filter(reported()).count()
+    if not count:
+        return None
+    text = "1 comment is to be looked at" if count == 1 else f"{count} comments are to be looked at"
+    url = reverse("wagtailsnippets_blog_comment:list") + "?only=reported"
+    return Need(text, url, "reported by readers, or changed after approval")
 
 
 def _failures() -> list[Need]:

@@ -11,7 +11,7 @@ from wagtail.models import Page
 
 from blog.admin.dashboard import pending_comments
 from blog.admin.permissions import may_moderate, may_publish_somewhere, may_see_timeline
-from blog.models import Post
+from blog.models import CommentStatus, Post
 
 
 class EventsMenuItem(MenuItem):
@@ -21,17 +21,22 @@ class EventsMenuItem(MenuItem):
         return may_publish_somewhere(request.user)
 
 
-class CommentsMenuItem(MenuItem):
-    """“Comments (3)”: how many wait. The item is cached, its count is not."""
+class ModeratorsMenuItem(MenuItem):
+    """For whoever decides about comments."""
 
     def is_shown(self, request: HttpRequest) -> bool:
         return may_moderate(request.user)
+
+
+class CommentsMenuItem(ModeratorsMenuItem):
+    """“Comments (3)”: how many wait, and the way to them. The item is cached, its count is not."""
 
     def render_component(self, request: HttpRequest) -> Any:
         waiting = pending_comments()
         component = super().render_component(request)
         component.label = f"{self.label} ({waiting})" if waiting else self.label
         component.attrs = {**self.attrs}
+        component.url = f"{self.url}?status={CommentStatus.PENDING}" if waiting else self.url
         return component
 
 

@@ -16,10 +16,9 @@ from wagtail.permission_policies import ModelPermissionPolicy
 
 from blog.admin.links import LinkLinesField
 from blog.admin.visible_text import is_visible
+from blog.avatars import square_portrait
 from blog.models import UserProfile
 from blog.rules import PublicationRefused
-
-LARGEST_AVATAR = 5 * 1024 * 1024  # bytes
 
 PUBLIC_PANELS = [
     FieldPanel("display_name"),
@@ -29,7 +28,12 @@ PUBLIC_PANELS = [
     FieldPanel("links", widget=forms.Textarea(attrs={"rows": 4})),
 ]
 MAIL_PANEL = MultiFieldPanel(
-    [FieldPanel("notify_comment_approved"), FieldPanel("notify_new_comment")], heading="E-mail to me"
+    [
+        FieldPanel("notify_comment_approved"),
+        FieldPanel("notify_new_comment"),
+        FieldPanel("notify_comment_waiting", permission="blog.change_comment"),
+    ],
+    heading="E-mail to me",
 )
 
 
@@ -60,11 +64,9 @@ class ProfileForm(WagtailAdminModelForm):
         return slug
 
     def clean_avatar(self) -> Any:
-        """:raises ValidationError: for a file that is too large."""
+        """:raises ValidationError: for what is no picture, or too large."""
         avatar = self.cleaned_data.get("avatar")
-        if avatar and "avatar" in self.changed_data and avatar.size > LARGEST_AVATAR:
-            raise ValidationError(f"The picture is larger than {LARGEST_AVATAR // 1024 // 1024} MB.")
-        return avatar
+        return square_portrait(avatar) if avatar and "avatar" in self.changed_data else avatar
 
 
 class ProfileEditView(generic.EditView):

@@ -9,6 +9,7 @@ from django.urls import reverse
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.models import Page
 
+from blog.admin.comment_verbs import writer_of
 from blog.events.models import Event
 from blog.models import Comment, Post
 
@@ -68,7 +69,7 @@ def _load(label: str, ids: set[str]) -> dict[str, Any]:
 
 def _subject(event: Event, thing: Any) -> Subject:
     if isinstance(thing, Comment):
-        return Subject(f"{thing.name} on “{thing.post.title}”", thing)
+        return Subject(f"{writer_of(thing)} on “{thing.post.title}”", thing)
     if isinstance(thing, Page):
         return Subject(thing.get_admin_display_title(), thing)
     if thing is not None:

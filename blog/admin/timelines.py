@@ -12,14 +12,17 @@ from django.views.generic import TemplateView
 from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from blog.admin.comment_history import decision_lines
+from blog.admin.comment_verbs import writer_of
 from blog.admin.happenings import happenings
 from blog.admin.permissions import may_decide, may_moderate, may_publish_somewhere, may_see_timeline
 from blog.admin.subjects import Subject, edit_address, subject_of
 from blog.admin.wording import failures_of, kind_in_words
 from blog.events.models import Event
-from blog.models import Comment, Post, PostPublication
+from blog.models import Comment, CommentDecision, Post, PostPublication
 
 PER_PAGE = 20
+DECISIONS_SHOWN = 100
 
 
 class HappeningsView(WagtailAdminTemplateMixin, TemplateView):
@@ -123,11 +126,18 @@ class PostTimeline(HappeningsView):
 
 
 class CommentTimeline(HappeningsView):
-    """Everything that happened to a comment."""
+    """Everything that happened to a comment, and every decision about it."""
+
+    template_name = "blog/admin/comment_timeline.html"
 
     def get_subject(self) -> Subject:
         comment = get_object_or_404(Comment.objects.select_related("post"), pk=self.kwargs["pk"])
-        return Subject(f"{comment.name} on “{comment.post.title}”", comment)
+        return Subject(f"{writer_of(comment)} on “{comment.post.title}”", comment)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        about = CommentDecision.objects.filter(number=self.subject.thing.pk).select_related("moderator__profile")
+        shown = about[:DECISIONS_SHOWN] if may_moderate(self.request.user) else []
+        return super().get_context_data(decisions=decision_lines(shown), **kwargs)
 
     def may_see(self) -> bool:
         return may_moderate(self.request.user) or super().may_see()

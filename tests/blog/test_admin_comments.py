@@ -144,7 +144,7 @@ def test_the_list_costs_the_same_for_one_comment_and_for_twenty(
         a_comment(a_post(f"Post {number}"))
     desk.get(QUEUE)
 
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(22):
         desk.get(QUEUE)
 
 

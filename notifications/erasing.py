@@ -5,7 +5,9 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from blog.erasing import forget_bans_of, let_go
 from blog.models import Comment
+from blog.models.comment_states import CommentQuerySet
 from notifications.addresses import keyed_hash
 from notifications.forgetting import GONE, forget_mails
 from notifications.models import (
@@ -47,6 +49,7 @@ def erase(key: str, *, by: Any = None, via: str = "") -> None:
 
 def _erase_key(key: str, by: Any, via: str) -> None:
     addresses = _addresses(key)
+    forget_bans_of(addresses)
     if not addresses and Suppression.objects.erased().filter(recipient_key=key).exists():
         return
     Suppression.erase(key)
@@ -82,8 +85,8 @@ def _forget_wishes_for(keys: list[str]) -> None:
     AddressChange.objects.filter(pk__in=theirs).update(new_email="")
 
 
-def _forget_comments(keys: list[str]) -> None:
-    """Their comments stay to be read; the address below them goes, and with it the wish to hear of replies.
+def comments_from(keys: list[str]) -> CommentQuerySet:
+    """Comments with one of these addresses, left by a guest or held by the account of who wrote them.
 
     All addresses are looked at, as a comment may have one in a spelling that stands nowhere else.
     """
@@ -91,7 +94,17 @@ def _forget_comments(keys: list[str]) -> None:
     emails = _belonging_to(keys, guests.values_list("email", flat=True))
     members = Comment.objects.filter(user__isnull=False)
     users = _belonging_to(keys, members.values_list("user__email", flat=True))
-    Comment.objects.filter(Q(email__in=emails) | Q(user__email__in=users)).update(email="", wants_replies=False)
+    return Comment.objects.filter(Q(email__in=emails) | Q(user__email__in=users))
+
+
+def _forget_comments(keys: list[str]) -> None:
+    """Their comments stay to be read. The name and the address of a guest go; who has an account keeps the name below.
+
+    With the address goes the wish to hear of replies.
+    """
+    theirs = comments_from(keys)
+    let_go(theirs.filter(user=None), keep_words=True)
+    theirs.filter(user__isnull=False).update(email="", wants_replies=False)
 
 
 def _belonging_to(keys: list[str], addresses: "QuerySet[Any, str]") -> list[str]:

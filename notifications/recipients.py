@@ -6,7 +6,7 @@ Each answer is a mapping from recipient key to address: one entry for each perso
 
 from collections.abc import Iterable, Iterator
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
@@ -66,10 +66,19 @@ def authors_to_tell(comment: Comment) -> People:
 
 
 def moderators_of(comment: Comment) -> People:
-    """Everybody who may decide about comments, but not about their own."""
+    """Everybody who may decide about comments and wants to be told of these, but not of their own."""
+    return _without(_people(_moderators().values_list("email", flat=True)), comment)
+
+
+def moderator_at(key: str) -> User | None:
+    """The moderator who is told of waiting comments under the recipient key ``key``, if any."""
+    return next((each for each in _moderators() if each.email and recipient_key(each.email) == key), None)
+
+
+def _moderators() -> QuerySet[User]:
     backend = "django.contrib.auth.backends.ModelBackend"
     moderators = User.objects.with_perm("blog.change_comment", backend=backend).order_by("pk")
-    return _without(_people(moderators.values_list("email", flat=True)), comment)
+    return moderators.exclude(profile__notify_comment_waiting=False)
 
 
 def editors_of(post: Post) -> People:

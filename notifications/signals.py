@@ -3,6 +3,7 @@
 from blog.signals import ReliableSignal
 
 __all__ = [
+    "account_mail_requested",
     "address_change_requested",
     "address_changed",
     "digest_due",
@@ -91,4 +92,19 @@ Not sent above ten times an hour for one editor.
 :sender: the ``User`` class
 :user: who asked, and who gets it
 :mail: the name of the mail
+"""
+
+account_mail_requested = ReliableSignal("account_mail_requested")
+"""
+Something has happened to an account of which its owner is to be told by mail, or has to be asked.
+
+The mail is planned in the same transaction, so that the address stands in the delivery alone, where erasing finds it.
+No secret is in the payload: the link is made when the mail is written. Sent whoever is asking, also where no account
+has the address; not sent for signing in and out.
+
+:sender: the ``User`` class
+:user: whose account it is, or ``None`` where no account has the address
+:what: ``confirm``, ``password_reset_asked``, ``exists``, ``unknown``, or one of ``account_mails.NOTICES``
+:address_id: the id of the ``EmailAddress`` to be confirmed, else ``None``
+:new_address: with ``email_changed``: the new address, masked; else empty
 """

@@ -13,6 +13,7 @@ from django.utils.safestring import mark_safe
 from notifications.addresses import masked
 from notifications.letters import write
 from notifications.mail_files import file_of
+from notifications.mails import mail_named
 from notifications.models import Delivery, DeliveryState
 
 LARGEST = 5 * 1024 * 1024  # bytes that are read of a file
@@ -42,6 +43,8 @@ def readable(delivery: Delivery, *, with_address: bool) -> ReadableMail:
 
     :param with_address: whether whoever looks may see the reader's address; it is masked otherwise.
     """
+    if _holds_a_key(delivery):
+        return ReadableMail(trouble="It holds a link that opens its reader's account, and is shown to nobody else.")
     path = file_of(delivery.message_id)
     if path is not None:
         mail = _taken_apart(path.read_bytes()[:LARGEST])
@@ -51,6 +54,13 @@ def readable(delivery: Delivery, *, with_address: bool) -> ReadableMail:
     if not with_address and delivery.email:
         _hide(mail, delivery.email)
     return mail
+
+
+def _holds_a_key(delivery: Delivery) -> bool:
+    try:
+        return mail_named(delivery.mail).holds_a_key
+    except LookupError:
+        return False
 
 
 def _written_again(delivery: Delivery) -> ReadableMail:

@@ -1,13 +1,12 @@
 """Deciding that readers are told."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 
-from django.conf import settings
 from django.utils import timezone
 
 from blog.models import Event
 from notifications.models import Fanout, Subscription
+from notifications.planning import typo_window
 
 
 def plan(
@@ -33,7 +32,7 @@ def plan(
         mail=mail,
         scopes=_scopes_of(earlier) or list(scopes),
         earlier=earlier,
-        not_before=event.occurred_at + timedelta(seconds=settings.BELLBIRD_TYPO_WINDOW_SECONDS),
+        not_before=event.occurred_at + typo_window(),
         not_announced=reason[:200],
         finished_at=timezone.now() if reason else None,
     )

@@ -22,6 +22,8 @@ class Mail:
     subject_prefix: ClassVar[str] = ""
     needs_subscription: ClassVar[bool] = False
     """It goes only to who follows its scope: that is asked again in the commit before the hand-over."""
+    holds_a_key: ClassVar[bool] = False
+    """It holds a link that opens somebody's account, so nobody but its reader is shown it."""
     late_after: ClassVar[timedelta | None] = None
     """It is no news any more so long after it happened, and then waits for an editor to release it."""
 

@@ -1,11 +1,13 @@
 """Mails about comments."""
 
+from collections.abc import Hashable
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from blog.models import Comment, CommentStatus
+from blog.moderation_links import DECISIONS, moderation_path
 from blog.visibility import can_see
 from blog.words import clip
 from notifications import recipients
@@ -52,17 +54,18 @@ class CommentMail(Mail):
 
     def context(self, delivery: Delivery) -> dict[str, Any]:
         comment = Comment.objects.select_related("post__locale", "parent").get(pk=delivery.event.subject_id)
-        post_url = page_link(comment.post)
+        post_url, comment_url = page_link(comment.post), absolute(comment.get_absolute_url())
+        answered = comment.parent if comment.parent and comment.parent.status == CommentStatus.APPROVED else None
         return {
             "name": comment.name,
             "post_title": comment.post.title,
             "post_url": post_url,
-            "comment_url": f"{post_url}#c-{comment.pk}",
-            "browser_url": f"{post_url}#c-{comment.pk}",
+            "comment_url": comment_url,
+            "browser_url": comment_url,
             "reply_url": f"{post_url}?reply={comment.pk}#reply",
             "words": clip(comment.body, QUOTED),
-            "parent_name": comment.parent.name if comment.parent else "",
-            "parent_words": clip(" ".join(comment.parent.body.split()), RECALLED) if comment.parent else "",
+            "parent_name": answered.name if answered else "",
+            "parent_words": clip(" ".join(answered.body.split()), RECALLED) if answered else "",
             "has_account": comment.user_id is not None,
         }
 
@@ -130,11 +133,16 @@ class CommentWaiting(CommentMail):
 
     name = "comment_waiting"
     title = "Comment waiting"
+    holds_a_key = True
     kind = "comment_submitted"
     status = CommentStatus.PENDING
 
     def people(self, comment: Comment) -> recipients.People:
         return recipients.moderators_of(comment)
+
+    def letter_key(self, delivery: Delivery) -> Hashable:
+        """Each moderator gets links of their own."""
+        return delivery.event_id, delivery.recipient_key
 
     def context(self, delivery: Delivery) -> dict[str, Any]:
         waiting = Comment.objects.pending().count()
@@ -143,5 +151,16 @@ class CommentWaiting(CommentMail):
             "waiting": waiting,
             "queue_url": absolute(f"{queue}?status={CommentStatus.PENDING}"),
             "browser_url": "",
-            "why": _("You get this because you moderate comments at %(site)s.") % {"site": site_name()},
+            "why": _(
+                "You get this because you moderate comments at %(site)s. “My public profile” in the admin says whether "
+                "you want such mail."
+            )
+            % {"site": site_name()},
+            **self._links(delivery),
         }
+
+    def _links(self, delivery: Delivery) -> dict[str, str]:
+        comment, moderator = self.comment(delivery), recipients.moderator_at(delivery.recipient_key)
+        if comment is None or moderator is None:
+            return {}
+        return {f"{name}_url": absolute(moderation_path(comment, name, moderator)) for name in DECISIONS}

@@ -1,17 +1,24 @@
 """Who must not be written to, whatever they are subscribed to."""
 
+from typing import Final
+
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-INVITATION = "confirm_subscription"
-"""The one mail that may reach somebody who asks to come back: “is this you?”"""
+INVITATIONS: Final = frozenset({"confirm_subscription", "account_confirm", "account_exists", "account_unknown"})
+"""Answers to what somebody has typed just now, who may want to come back. Only an editor's decision stops them."""
+
+OWED: Final = frozenset({"password_reset", "account_notice"})
+"""What whoever has an account has to get: their way back in, and what was done to it. Nothing stops it."""
 
 
 class SuppressionQuerySet(models.QuerySet["Suppression"]):
     def stopping(self, mail: str) -> "SuppressionQuerySet":
-        """Those that keep this mail from leaving: all, but for the invitation only an editor's decision."""
-        return self.filter(reason=Suppression.Reason.MANUAL) if mail == INVITATION else self.all()
+        """Those that keep this mail from leaving: all, but for ``INVITATIONS`` and ``OWED``."""
+        if mail in OWED:
+            return self.none()
+        return self.filter(reason=Suppression.Reason.MANUAL) if mail in INVITATIONS else self.all()
 
     def erased(self) -> "SuppressionQuerySet":
         """Those of people who asked to be forgotten, whatever else keeps mail from them."""
@@ -21,7 +28,8 @@ class SuppressionQuerySet(models.QuerySet["Suppression"]):
 class Suppression(models.Model):
     """An address that gets no mail. Kept as a hash, so that it outlives the erasure of everything else.
 
-    Whoever is suppressed returns by asking and confirming anew, except where an editor decided it.
+    Whoever is suppressed returns by asking and confirming anew, except where an editor decided it. Mails about an
+    account reach them all the same: see ``INVITATIONS`` and ``OWED``.
     """
 
     class Reason(models.TextChoices):
@@ -51,6 +59,14 @@ class Suppression(models.Model):
             cls.objects.filter(pk=theirs.pk).update(erased_at=now)
             lesser = cls.objects.filter(pk=theirs.pk).exclude(reason=cls.Reason.MANUAL)
             lesser.update(reason=cls.Reason.ERASED, since=now)
+
+    @classmethod
+    def welcome_back(cls, recipient_key: str) -> bool:
+        """Write again to who asked to be forgotten and has an account now; return whether this changed anything.
+
+        An account asks for no list: who called one spam, and whose address bounced, confirms a subscription for that.
+        """
+        return bool(cls.objects.filter(recipient_key=recipient_key, reason=cls.Reason.ERASED).delete()[0])
 
     @classmethod
     def lift(cls, recipient_key: str) -> bool:

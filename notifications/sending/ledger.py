@@ -18,7 +18,7 @@ from blog.words import clip
 from notifications import suppressing
 from notifications.mails import mail_named
 from notifications.models import Attempt, Delivery, DeliveryState
-from notifications.models.suppressions import INVITATION
+from notifications.models.suppressions import INVITATIONS, OWED
 from notifications.sending.claims import after_uncertainty, held
 from notifications.sending.gate import Stop
 from notifications.sending.outcomes import Outcome
@@ -29,8 +29,7 @@ TEXT = 2000  # characters kept of an answer
 FENCE = "id = %s AND state = %s AND lease_owner = %s AND attempt_no = %s"
 # as Suppression.objects.stopping() has it
 WELCOME = """ AND NOT EXISTS (SELECT 1 FROM notifications_suppression gone
-    WHERE gone.recipient_key = notifications_delivery.recipient_key
-    AND (gone.reason = 'manual' OR notifications_delivery.mail <> 'confirm_subscription'))"""
+    WHERE gone.recipient_key = notifications_delivery.recipient_key)"""
 SUBSCRIBED = """ AND EXISTS (SELECT 1 FROM notifications_subscription wish
     WHERE wish.recipient_key = notifications_delivery.recipient_key
     AND wish.scope = notifications_delivery.scope AND wish.state = 'active')"""
@@ -61,7 +60,7 @@ def turn(handed: Handed | None, following: Delivery) -> bool:
     :returns: whether it may begin. Not when the claim is lost, or when its reader has left since it was taken up: that
         is asked here once more, in the commit itself.
     """
-    welcome = "" if following.mail == INVITATION else WELCOME
+    welcome = "" if following.mail in INVITATIONS | OWED else WELCOME
     welcome += SUBSCRIBED if mail_named(following.mail).needs_subscription else ""
     if handed and handed.outcome.kind == Attempt.Outcome.ACCEPTED and connection.vendor == "postgresql":
         return _turn_in_one_statement(handed, following, welcome)

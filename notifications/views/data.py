@@ -27,4 +27,5 @@ def delete_data(request: HttpRequest, token: str, reader: Reader) -> HttpRespons
     if request.method == "POST":
         forget(reader)
         return render(request, "notifications/forgotten.html")
-    return render(request, "notifications/delete.html", {"token": token, "address": masked(reader.email)})
+    context = {"token": token, "address": masked(reader.email), "has_account": reader.user_id is not None}
+    return render(request, "notifications/delete.html", context)

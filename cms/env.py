@@ -45,6 +45,9 @@ class Environment(BaseSettings):
     django_settings_module: str = Field("cms.settings.dev", description="Which settings: `.dev` or `.production`")
     debug: bool = Field(False, description="`1` shows tracebacks to whoever causes them; for work on the code only")
     secret_key: SecretStr = Field(SecretStr(""), description="Signs sessions and links; at least 50 random characters")
+    secret_key_fallbacks: Words = Field(
+        [], description="Earlier keys, by comma: sessions, links and second factors made with them stay good"
+    )
     site_url: str = Field("http://127.0.0.1:8000", description="Where readers find the site, used in mails and feeds")
     allowed_hosts: Words = Field([], description="Host names the site answers to, by comma")
     csrf_trusted_origins: Words = Field(
@@ -96,8 +99,18 @@ class Environment(BaseSettings):
     bellbird_mails_per_second: float | None = Field(
         None, gt=0, description="Mails all workers together may hand over a second"
     )
+    bellbird_staff_second_factor: bool | None = Field(
+        None,
+        description="`1`: whoever may enter the admin needs a second factor; `0`: nobody does. On in production",
+    )
     bellbird_muted: Words = Field([], description="Signals or receivers to silence, by comma")
     bellbird_rules_off: Words = Field([], description="Publication rules to switch off, by comma")
+    bellbird_spam_rules_off: Words = Field([], description="Rules of the spam gate that are not asked, by comma")
+    bellbird_spam_rules_shadow: Words = Field(
+        [], description="Rules of the spam gate whose word is written down and does not count, by comma"
+    )
+    akismet_key: SecretStr = Field(SecretStr(""), description="Has Akismet asked about comments; nobody is without it")
+    akismet_url: str = Field("https://rest.akismet.com", description="Where Akismet is asked")
     bellbird_forbidden_title_words: Words = Field([], description="Words no post may carry in its title, by comma")
     bellbird_profile_changes_per_day: int | None = Field(None, ge=1, description="Public profile changes allowed a day")
 

@@ -3,5 +3,6 @@
 from cms.diagnosis.findings import Finding, Problem, State, diagnose
 from cms.diagnosis.installation import INSTALLATION
 from cms.diagnosis.operation import OPERATION
+from cms.diagnosis.people import PEOPLE
 
-__all__ = ["INSTALLATION", "OPERATION", "Finding", "Problem", "State", "diagnose"]
+__all__ = ["INSTALLATION", "OPERATION", "PEOPLE", "Finding", "Problem", "State", "diagnose"]

@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
@@ -14,15 +14,18 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.cache import cache as default_cache
 from django.core.mail import mailers
 from django.db import connection
+from django.utils import timezone
 from wagtail.models import Site
 from wagtail.search.models import IndexEntry
 
-from blog.models import BlogIndexPage, Post, ReceiverRun
+from blog.models import BlogIndexPage, Post, ReceiverRun, SpamLearning
+from blog.spam.learned import CannotRead, Learned
 from cms.diagnosis.findings import WORK_REMAINS, Check, Problem, State
 from notifications.complaining import why_bulk_waits
 from notifications.providers.checks import providers, what_is_missing
 
 CLOCK_SKEW: Final = 5  # seconds
+STALE: Final = timedelta(days=35)  # learning is for every week; five missed are no accident
 
 
 def settings_module() -> str:
@@ -154,6 +157,32 @@ def _writable(folder: str | os.PathLike[str], variable: str) -> str:
         raise Problem(f"{folder} cannot be written: {error.strerror}", fix) from error
 
 
+def second_factor() -> str:
+    """Say whether a password alone opens the admin."""
+    if settings.BELLBIRD_STAFF_SECOND_FACTOR:
+        return "asked of whoever may enter the admin"
+    if not _module().endswith(".production"):
+        return "asked of nobody here"
+    fix = "Unset BELLBIRD_STAFF_SECOND_FACTOR: whoever gets hold of one password is in the admin."
+    raise Problem("not asked of whoever may enter the admin", fix, state=State.WARNING)
+
+
+def spam_gate() -> str:
+    """Read what the spam gate has learned, where it was told to learn."""
+    training = SpamLearning.objects.first()
+    if training is None:
+        return "has learned nothing; it need not"
+    fix = "Run `manage.py learn_spam`, every week."
+    when = f"{timezone.localtime(training.made_at):%Y-%m-%d}"
+    try:
+        Learned.of(training)
+    except CannotRead as why:
+        raise Problem(f"what it learned on {when} cannot be used: {why}", fix, state=State.WARNING) from why
+    if training.made_at < timezone.now() - STALE:
+        raise Problem(f"has learned nothing since {when}", fix, state=State.WARNING)
+    return f"learned on {when} from {training.good} good comments and {training.spam} called spam"
+
+
 INSTALLATION: Final = (
     Check("settings", settings_module),
     Check("clock", clock),
@@ -164,6 +193,8 @@ INSTALLATION: Final = (
     Check("site", site, needs_database=True),
     Check("search index", search_index, needs_database=True),
     Check("effects", dead_runs, needs_database=True),
+    Check("second factor", second_factor),
     Check("webhooks", webhooks),
     Check("complaints", complaints, needs_database=True),
+    Check("spam gate", spam_gate, needs_database=True),
 )

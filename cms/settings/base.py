@@ -30,6 +30,9 @@ INSTALLED_APPS = [
     "wagtail",
     "modelcluster",
     "taggit",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -50,6 +53,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "cms.accounts.second_factor.second_factor",
     "blog.middleware.RefusalMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
@@ -118,8 +123,51 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-LOGIN_URL = "wagtailadmin_login"
-LOGIN_REDIRECT_URL = "wagtailadmin_home"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]  # Django's ModelBackend, and e-mail
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/accounts/"  # for readers; whoever may enter the admin goes there (``cms.accounts.adapter``)
+LOGOUT_REDIRECT_URL = "/"
+SESSION_ENGINE = "cms.accounts.sessions"
+
+ACCOUNT_ADAPTER = "cms.accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "cms.accounts.forms.LoginForm",
+    "signup": "cms.accounts.forms.SignupForm",
+    "change_password": "cms.accounts.forms.ChangePasswordForm",
+    "set_password": "cms.accounts.forms.SetPasswordForm",
+    "reset_password_from_key": "cms.accounts.forms.ResetPasswordKeyForm",
+}
+ACCOUNT_LOGIN_METHODS = {"email", "username"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD = "website"
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_CONFIRM_EMAIL_ON_GET = False  # mail scanners follow links
+ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS = 3
+ACCOUNT_CHANGE_EMAIL = True  # one address, replaced once the new one is confirmed
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105 - a class
+PASSWORD_RESET_TIMEOUT = 3 * 3600  # seconds
+ACCOUNT_REAUTHENTICATION_REQUIRED = True  # five minutes after the login, before what guards an account is changed
+ACCOUNT_SESSION_REMEMBER = True  # two weeks; signing out ends every login
+ACCOUNT_RATE_LIMITS = {
+    # ``key`` is an address seen from one network: nobody locks anybody else out (``AccountAdapter``). But for codes of
+    # the second factor it is the person alone: whoever knows their password can keep them out, and they are told.
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+    "signup": "10/h/ip",
+    "reset_password": "10/h/ip,3/h/key",
+    "reset_password_from_key": "20/m/ip",
+    "confirm_email": "1/3m/key",
+}
+MFA_ADAPTER = "cms.accounts.factor_secrets.FactorAdapter"
+MFA_FORMS = {"authenticate": "cms.accounts.forms.CodeForm", "add_webauthn": "cms.accounts.forms.AddKeyForm"}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody gets in with one; this lets people with a factor change theirs
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # the codes before and after: clocks of phones differ, and typing takes time
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not env.site_url.startswith("https://")
+BELLBIRD_STAFF_SECOND_FACTOR = env.bellbird_staff_second_factor is True  # whether whoever may enter the admin needs one
 
 # Language and time
 
@@ -131,6 +179,7 @@ USE_TZ = True
 # Security
 
 SECRET_KEY = env.secret_key.get_secret_value()
+SECRET_KEY_FALLBACKS = env.secret_key_fallbacks
 DEBUG = False
 ALLOWED_HOSTS = env.allowed_hosts or [env.host]
 CSRF_TRUSTED_ORIGINS = env.csrf_trusted_origins
@@ -173,6 +222,9 @@ WAGTAILADMIN_BASE_URL = env.site_url
 WAGTAIL_AUTOSAVE_INTERVAL = 5000  # milliseconds; the default of 500 writes and indexes twice a second
 WAGTAIL_ENABLE_UPDATE_CHECK = False  # an installation tells nobody that it exists
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_PASSWORD_RESET_ENABLED = False  # addresses, passwords and factors are looked after below /accounts/
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None  # no editor's address goes to a third party
 WAGTAILIMAGES_IMAGE_MODEL = "blog.BlogImage"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]  # no svg: it can carry script
@@ -204,6 +256,10 @@ BELLBIRD_EPOCH_FILE = env.bellbird_epoch_file or connections.epoch_file(DATABASE
 BELLBIRD_MAILS_PER_SECOND = env.bellbird_mails_per_second  # of all workers together; None: as fast as it goes
 BELLBIRD_MUTED = env.bellbird_muted  # names of signals, or uids of receivers, that stay silent
 BELLBIRD_RULES_OFF = env.bellbird_rules_off  # publication rules that are not asked
+BELLBIRD_SPAM_RULES_OFF = env.bellbird_spam_rules_off  # rules of the spam gate that are not asked
+BELLBIRD_SPAM_RULES_SHADOW = env.bellbird_spam_rules_shadow  # rules whose word is written down and does not count
+AKISMET_KEY = env.akismet_key.get_secret_value()  # empty: nobody is asked
+AKISMET_URL = env.akismet_url.rstrip("/")
 BELLBIRD_FORBIDDEN_TITLE_WORDS = env.bellbird_forbidden_title_words  # compared without regard to case
 BELLBIRD_PROFILE_CHANGES_PER_DAY = env.bellbird_profile_changes_per_day  # None: as many as one likes
 

@@ -17,3 +17,5 @@ if env.behind_proxy:
 
 STATIC_ROOT = env.static_root
 STORAGES["staticfiles"] = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
+
+BELLBIRD_STAFF_SECOND_FACTOR = env.bellbird_staff_second_factor is not False

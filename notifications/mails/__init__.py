@@ -4,6 +4,7 @@ To add one: a class with a ``name``, its place in ``MAILS``, its templates, and 
 ``fanning``).
 """
 
+from notifications.mails.accounts import AccountConfirm, AccountExists, AccountNotice, AccountUnknown, PasswordReset
 from notifications.mails.addresses import AddressChangeConfirm, AddressChanged, ManageLink
 from notifications.mails.base import Mail
 from notifications.mails.comments import CommentApproved, CommentWaiting, NewComment, Reply
@@ -31,6 +32,11 @@ MAILS: dict[str, Mail] = {
         NewComment(),
         Reply(),
         CommentWaiting(),
+        AccountConfirm(),
+        AccountExists(),
+        AccountUnknown(),
+        PasswordReset(),
+        AccountNotice(),
         PublicationFailed(),
         Trial(),
     )

@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from tests.factories import an_admin, the_blog
+
 
 @pytest.fixture
 def upload(settings, tmp_path):
@@ -28,7 +30,9 @@ def test_the_public_site_allows_no_inline_script(client):
 
 @pytest.mark.django_db
 def test_the_admin_gets_the_wider_policy_it_needs(client):
-    response = client.get("/admin/login/")
+    client.force_login(an_admin())
+
+    response = client.get("/admin/")
 
     assert response.status_code == 200
     assert "script-src 'self' 'unsafe-inline'" in response.headers["Content-Security-Policy"]
@@ -76,3 +80,21 @@ def test_nothing_outside_the_media_folder_is_served(client, upload, path):
 
 def test_pictures_that_can_carry_script_are_refused():
     assert "svg" not in settings.WAGTAILIMAGES_EXTENSIONS
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("page", ["", "2fa/totp/activate/", "2fa/recovery-codes/", "email/", "login/", "nowhere/"])
+def test_no_browser_keeps_a_page_of_an_account(client, page):
+    client.force_login(an_admin(), backend="allauth.account.auth_backends.AuthenticationBackend")
+
+    kept = client.get(f"/accounts/{page}").headers["Cache-Control"]
+
+    assert "no-store" in kept
+    assert "private" in kept
+
+
+@pytest.mark.django_db
+def test_other_pages_may_be_kept(client):
+    the_blog()
+
+    assert "no-store" not in client.get("/").headers.get("Cache-Control", "")

@@ -3,13 +3,14 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils import timezone
 
 from blog.events.runner import run_due
 from blog.models import Comment, Event, Post, PostPublication
 from blog.signals import publication_failed
-from notifications import changing_addresses
+from notifications import account_mails, changing_addresses
 from notifications.letters import write
 from notifications.models import Delivery, DigestItem, Frequency, MessageClass, PostUpdate, Reader, Subscription
 from notifications.models import recipient_key as key_of
@@ -58,7 +59,20 @@ def samples(post_title: str = "The bells of Harbours", name: str = "Ben", body: 
     planned = {each.mail: each for each in Delivery.objects.order_by("pk")}
     planned["comment_waiting"] = Delivery.objects.get(mail="comment_waiting", event__subject_id=str(waiting.pk))
     planned |= _about_subscriptions(rosa) | _about_posts(post, rosa) | _about_failures(post) | _about_addresses()
+    planned |= _about_accounts()
     return planned
+
+
+def _about_accounts() -> dict[str, Delivery]:
+    nina = a_user("Nina")
+    EmailAddress.objects.create(user=nina, email=nina.email)
+    account_mails.ask_to_confirm(nina, nina.email)
+    account_mails.offer_new_password(nina, nina.email)
+    account_mails.tell_of_account("olga@example.org")
+    account_mails.tell_of_no_account("pia@example.org")
+    account_mails.notify(nina, nina.email, "email_changed", new_address="new.nina@example.net")
+    asked = Delivery.objects.filter(event__kind="account_mail_requested")
+    return {each.mail: each for each in asked}
 
 
 def _about_subscriptions(rosa: Subscription) -> dict[str, Delivery]:

@@ -184,6 +184,16 @@ def test_exactly_those_who_may_decide_are_told_of_a_waiting_comment(post: Post) 
     assert told("comment_waiting") == {dot.email, mia.email}
 
 
+def test_a_moderator_who_does_not_want_it_is_not_told_of_waiting_comments(post: Post) -> None:
+    an_admin("Dot")
+    UserProfile.objects.filter(user=an_admin("Eve")).update(notify_comment_waiting=False)
+
+    written(post, "Ben")
+    run_due()
+
+    assert told("comment_waiting") == {"dot@example.org"}
+
+
 def test_a_comment_that_was_decided_about_is_waiting_no_more(post: Post) -> None:
     an_admin("Dot")
     comment = written(post, "Ben")

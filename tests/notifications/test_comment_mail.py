@@ -22,7 +22,7 @@ def test_a_guest_hears_that_the_comment_is_published() -> None:
     (message,) = mail.outbox
     assert message.to == ["ben@example.org"]
     assert message.subject == "Your comment on “Birds” is published"
-    assert f"#c-{comment.pk}" in message.body
+    assert f"/comments/{comment.pk}/" in message.body
     assert "> Well said." in message.body
 
 
@@ -71,6 +71,15 @@ def test_a_user_who_changes_their_mind_in_time_is_not_written_to() -> None:
 
     assert mail.outbox == []
     assert Delivery.objects.get().state == "suppressed"
+
+
+def test_a_moderator_is_not_told_of_a_comment_of_their_own() -> None:
+    dot = an_admin()
+
+    a_comment(a_post("Birds"), user=dot).approve(dot)
+    work()
+
+    assert mail.outbox == []
 
 
 def test_approving_again_mails_nobody_twice() -> None:

@@ -22,7 +22,9 @@ NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 def settled(words: str) -> str:
     """``words`` without what differs from run to run: tokens, ids."""
     words = re.sub(r"/(confirm|preferences/agree|preferences|unsubscribe)/[\w:.=-]+/", r"/\1/TOKEN/", words)
-    words = re.sub(r"#c-\d+|reply=\d+|/(edit|post)/\d+/|pages/\d+/", "…ID…", words)
+    words = re.sub(r"/(comments/decide)/[\w:.=-]+/", r"/\1/TOKEN/", words)
+    words = re.sub(r"/(confirm-email|password/reset/key)/[\w:-]+/", r"/\1/TOKEN/", words)
+    words = re.sub(r"comments/\d+/|reply=\d+|/(edit|post)/\d+/|pages/\d+/", "…ID…", words)
     return re.sub(r"<[0-9a-f-]{36}@", "<ID@", words)
 
 

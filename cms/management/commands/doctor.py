@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from cms.diagnosis import INSTALLATION, OPERATION, Finding, State, diagnose
+from cms.diagnosis import INSTALLATION, OPERATION, PEOPLE, Finding, State, diagnose
 
 
 class Command(BaseCommand):
@@ -23,7 +23,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         start = time.monotonic()
         findings = []
-        for finding in diagnose([*INSTALLATION[:2], *OPERATION, *INSTALLATION[2:]]):
+        for finding in diagnose([*INSTALLATION[:2], *OPERATION, *INSTALLATION[2:], *PEOPLE]):
             findings.append(finding)
             if not options["json"] and not (options["quiet"] and finding.state == State.OK):
                 self.stdout.write(self.line(finding))

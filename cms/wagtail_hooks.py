@@ -1,0 +1,61 @@
+"""Where Wagtail's admin takes up what accounts need."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, cast
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from wagtail import hooks
+from wagtail.log_actions import log
+
+from blog.erasing import CannotBeErased, why_not_erased
+from blog.models import User
+from cms.accounts.deletion import end_account
+
+
+@hooks.register("before_delete_user")
+def end_one(request: HttpRequest, user: User) -> HttpResponse | None:
+    """Deleting somebody in the admin is the same as their own leaving: the comments stay, without their name."""
+    if _is_refused(request, [user]):
+        return redirect("wagtailusers_users:index")
+    if request.method != "POST":
+        return None
+    _end(request, [user])
+    return redirect("wagtailusers_users:index")
+
+
+@hooks.register("before_bulk_action")
+def end_many(request: HttpRequest, action: str, objects: Sequence[Any], view: Any) -> HttpResponse | None:
+    """The same for all that were chosen in the list, or for none."""
+    if action != "delete" or view.model is not User or not objects:
+        return None
+    people = cast("Sequence[User]", objects)
+    if not _is_refused(request, people):
+        _end(request, people)
+    return redirect(view.next_url)
+
+
+def _is_refused(request: HttpRequest, people: Iterable[User]) -> bool:
+    """Whether one of ``people`` cannot be let go; says so."""
+    names = [user.get_username() for user in people if why_not_erased(user)]
+    if names:
+        words = _("Nobody was deleted. Posts belong to %(names)s: give these to somebody else first.")
+        messages.error(request, words % {"names": ", ".join(names)})
+    return bool(names)
+
+
+def _end(request: HttpRequest, people: Sequence[User]) -> None:
+    try:
+        with transaction.atomic():
+            for user in people:
+                log(user, "wagtail.delete", deleted=True)
+                end_account(user, keep_words=True)
+    except CannotBeErased:  # became an author, or the last administrator, since we looked
+        messages.error(request, _("Nobody was deleted. Look at the list and try again."))
+        return
+    words = ngettext("%(number)d account was deleted.", "%(number)d accounts were deleted.", len(people))
+    messages.success(request, words % {"number": len(people)})

@@ -1,4 +1,4 @@
-"""The posts of the demo site with their pictures, blocks and comments."""
+"""The posts of the demo site with their pictures and blocks."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -8,8 +8,9 @@ from django.core.files import File
 from django.utils import timezone
 from wagtail.models import Collection
 
-from blog.models import BlogImage, BlogIndexPage, Comment, CommentStatus, Post, PostAuthor, Series, User
+from blog.models import BlogImage, BlogIndexPage, Post, PostAuthor, Series, User
 from cms.demo import content_files
+from cms.demo.talking import discuss
 
 SHELF = "The Bench (demo)"
 """The collection of the demo's pictures; also the sign that the demo site has been built."""
@@ -36,7 +37,7 @@ class Writer:
         if text["status"] == "published":
             post.publish(user=self.people["dot"])
             Post.objects.filter(pk=post.pk).update(last_published_at=post.published_at)  # not “updated today”
-            self._discuss(post, text.get("comments", []))
+            discuss(post, text.get("comments", []), self.people)
         elif text["status"] == "scheduled":
             post.schedule(self.now + timedelta(minutes=text["schedule_in_minutes"]), user=self.people["dot"])
         else:
@@ -80,28 +81,6 @@ class Writer:
                 image.save()
             self.images[name] = image
         return self.images[name]
-
-    def _discuss(self, post: Post, comments: list[dict[str, Any]]) -> None:
-        known: dict[str, Comment] = {}
-        for text in comments:
-            comment = self._comment(post, text, known.get(text.get("reply_to", "")))
-            if "ref" in text:
-                known[text["ref"]] = comment
-
-    def _comment(self, post: Post, text: dict[str, Any], parent: Comment | None) -> Comment:
-        written = (post.published_at or self.now) + timedelta(hours=text["hours_after"])
-        comment = Comment.objects.create(
-            post=post,
-            parent=parent,
-            user=self.people.get(text.get("user", "")),
-            name=text["name"],
-            email=text["email"],
-            body=text["body"].strip(),
-            submitted_at=min(written, self.now),
-        )
-        if text["status"] == CommentStatus.APPROVED:
-            comment.approve(self.people["dot"])
-        return comment
 
 
 def _table(value: dict[str, Any]) -> dict[str, Any]:

@@ -33,7 +33,7 @@ def page(chromium: Any, site: DeskSite) -> Iterator[Any]:
     page.set_default_timeout(30_000)
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto(f"{site.address}/admin/login/")
-    page.fill("[name=username]", "dot")
+    page.fill("[name=login]", "dot")
     page.fill("[name=password]", PASSWORD)
     page.press("[name=password]", "Enter")
     page.wait_for_url(f"{site.address}/admin/")

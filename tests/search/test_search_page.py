@@ -1,7 +1,7 @@
 """The search page: what is visible is found, nothing else is, and nothing that is typed can break it."""
 
 import re
-import time
+from functools import partial
 from typing import Any
 
 import pytest
@@ -11,6 +11,7 @@ from wagtail.models import PageViewRestriction
 from wagtail.rich_text import RichText
 
 from blog.models import Post
+from tests.cpu import least_seconds
 from tests.factories import a_draft, a_post, a_user, an_admin
 from tests.search.conftest import Settle
 
@@ -182,12 +183,12 @@ def test_any_order_is_answered(harbour: Post, client: Client, sort: str):
 def test_any_bytes_are_answered_quickly(harbour: Post, client: Client, field: str):
     client.get("/search/?q=warm")
     for name, value in HOSTILE.items():
-        start = time.process_time()
+        query = f"q=harbour&{field}={value.decode('latin-1')}"
 
-        answer = client.get("/search/", QUERY_STRING=f"q=harbour&{field}={value.decode('latin-1')}")
+        answer = client.get("/search/", QUERY_STRING=query)
 
         assert answer.status_code == 200, name
-        assert time.process_time() - start < 0.5, name
+        assert least_seconds(partial(client.get, "/search/", QUERY_STRING=query)) < 0.5, name
         assert b"<script>alert" not in answer.content, name
 
 

@@ -24,6 +24,9 @@ __all__ = [
     "publication_check",
     "publication_failed",
     "publication_refused",
+    "tag_merged",
+    "tag_renamed",
+    "tag_unmerged",
     "user_profile_updated",
 ]
 
@@ -140,6 +143,37 @@ Not sent when it was waiting anyway.
 :comment: the comment, pending
 :moderator: the ``User`` who took the decision back, or ``None`` when a rule did
 :was: what it had been: ``approved``, ``rejected``, ``spam`` or ``removed``
+"""
+
+tag_renamed = ReliableSignal("tag_renamed")
+"""
+A tag has another name or another address.
+
+Not sent when a tag is created, or saved with only its description changed.
+
+:sender: the ``Tag`` class
+:tag: the tag as it is now
+:old_name: its name before
+:old_slug: the last part of its address before
+"""
+
+tag_merged = ReliableSignal("tag_merged")
+"""
+A tag has been merged into another: its posts, drafts, schedules, followers and addresses belong to the other now.
+
+:sender: the ``Tag`` class
+:tag: the tag that stays
+:merged: what the tag was that is gone: its ``id``, ``name`` and ``slug``
+:merge: id of the ``TagMerge`` that can undo it
+"""
+
+tag_unmerged = ReliableSignal("tag_unmerged")
+"""
+A merge was undone: the tag that was gone is back, with what it had brought along.
+
+:sender: the ``Tag`` class
+:tag: the tag that is back
+:merged_into: id of the tag that it had been merged into
 """
 
 user_profile_updated = ReliableSignal("user_profile_updated")

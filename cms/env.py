@@ -99,6 +99,9 @@ class Environment(BaseSettings):
     bellbird_mails_per_second: float | None = Field(
         None, gt=0, description="Mails all workers together may hand over a second"
     )
+    bellbird_search_language: Literal["", "english"] = Field(
+        "", description="Whose endings search passes over (“boats” finds “boat”); empty for none"
+    )
     bellbird_staff_second_factor: bool | None = Field(
         None,
         description="`1`: whoever may enter the admin needs a second factor; `0`: nobody does. On in production",

@@ -40,7 +40,7 @@ def _check_counted_posts(mend: bool) -> set[int]:
     tags: set[int] = set()
     for low, high in _ranges(Post):
         rows = CountedPost.objects.filter(post_id__gt=low, post_id__lte=high)
-        before = {Wearing(*row) for row in rows.values_list("post_id", "tag_id")}
+        before = {Wearing(*row) for row in rows.values_list("post_id", "key")}
         now = worn_by_visible(Post.objects.filter(pk__gt=low, pk__lte=high).values("pk"))
         tags |= {each.tag_id for each in before ^ now}
         if mend:

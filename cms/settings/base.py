@@ -240,6 +240,7 @@ WAGTAILSEARCH_BACKENDS: dict[str, dict[str, Any]] = {
         "ATOMIC_REBUILD": ON_POSTGRESQL,
     },
 }
+BELLBIRD_SEARCH_LANGUAGE = env.bellbird_search_language  # after a change: update_index
 TAGGIT_CASE_INSENSITIVE = True
 
 # Bellbird

@@ -100,7 +100,7 @@ def delete_behind_our_back(number: int) -> None:
 
 def falsify(number: int) -> None:
     TagCount.objects.update(live_posts=number)
-    CountedPost.objects.filter(tag_id__gt=number % 3).delete()
+    CountedPost.objects.filter(key__gt=number % 3).delete()
     IndexEntry.objects.update(body="false")
 
 

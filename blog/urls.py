@@ -5,6 +5,7 @@ from django.urls.converters import IntConverter
 
 from blog.views.archive import archive, archive_month, archive_year
 from blog.views.comments import show_comment, submit_comment
+from blog.views.feeds import author_feed, site_feed, tag_feed
 from blog.views.moderation_link import decide_by_link
 from blog.views.own_comments import delete_comment, edit_comment
 from blog.views.people import author_index, author_page
@@ -52,6 +53,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("authors/", author_index, name="authors"),
     re_path(rf"^authors/{SLUG}/$", author_page, name="author"),
     re_path(rf"^series/{SLUG}/$", series_page, name="series"),
+    path("feed/", site_feed, name="feed"),
+    re_path(rf"^tags/{SLUG}/feed/$", tag_feed, name="tag_feed"),
+    re_path(rf"^authors/{SLUG}/feed/$", author_feed, name="author_feed"),
     path("archive/", archive, name="archive"),
     path("archive/<yyyy:year>/", archive_year, name="year"),
     path("archive/<yyyy:year>/<mm:month>/", archive_month, name="month"),

@@ -65,6 +65,7 @@ def things() -> dict[str, Any]:
         "account_confirm_email.key": "nobodys",
         "blog:tag.slug": Tag.objects.get().slug,
         "blog:author.slug": a_user("Ada").profile.slug,
+        "blog:author_feed.slug": a_user("Ada").profile.slug,
         "blog:series.slug": series.slug,
         "blog.pk": public.pk,
         "blog:decide.token": token(moderation_path(waiting, "approve", a_moderator("Mo"))),

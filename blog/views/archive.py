@@ -1,31 +1,36 @@
 """The posts by the calendar: years, months, days, in the site's time zone."""
 
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from django.db.models import Count, QuerySet
-from django.db.models.functions import TruncMonth
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from blog.listing import newest_first, page_of
 from blog.models import Post
+from blog.tallies import live_counts
 from blog.visibility import visible_posts
 
 FIRST_YEAR, LAST_YEAR = 1000, 9000  # beyond them a zone's offset leads out of the calendar
 
 
+class Month(NamedTuple):
+    month: date
+    posts: int
+
+
 class Year(NamedTuple):
     year: int
     posts: int
-    months: list[dict[str, Any]]
+    months: list[Month]
 
 
 def archive(request: HttpRequest) -> HttpResponse:
     """Every year with its months and how many posts there are in each."""
-    return render(request, "blog/archive.html", {"years": _years(visible_posts(request.user))})
+    return render(request, "blog/archive.html", {"years": _years(live_counts("month", request.user))})
 
 
 def archive_year(request: HttpRequest, year: int) -> HttpResponse:
@@ -33,7 +38,8 @@ def archive_year(request: HttpRequest, year: int) -> HttpResponse:
 
     :raises django.http.Http404: for a year without posts.
     """
-    years = _years(_between(visible_posts(request.user), _first(year), _first(year + 1)))
+    _first(year)
+    years = _years(live_counts("month", request.user, [year * 100 + month for month in range(1, 13)]))
     if not years:
         raise Http404("There are no posts of that year.")
     return render(request, "blog/archive_year.html", {"year": years[0]})
@@ -62,10 +68,11 @@ def _between(posts: "QuerySet[Post]", first: datetime, end: datetime) -> "QueryS
     return posts.filter(published_at__gte=first, published_at__lt=end)
 
 
-def _years(posts: "QuerySet[Post]") -> list[Year]:
-    dated = posts.exclude(published_at__isnull=True).annotate(month=TruncMonth("published_at")).order_by("-month")
-    months = dated.values("month").annotate(posts=Count("pk"))
+def _years(posts_of_months: dict[int, int]) -> list[Year]:
+    """Years and their months, newest first, from the number of posts by the six figures of a month."""
+    latest_first = sorted(posts_of_months.items(), reverse=True)
+    months = [Month(date(key // 100, key % 100, 1), posts) for key, posts in latest_first]
     return [
-        Year(year, sum(month["posts"] for month in of_year), of_year)
-        for year, of_year in ((year, list(rows)) for year, rows in groupby(months, key=lambda row: row["month"].year))
+        Year(year, sum(month.posts for month in of_year), of_year)
+        for year, of_year in ((year, list(rows)) for year, rows in groupby(months, key=lambda row: row.month.year))
     ]

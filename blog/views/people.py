@@ -1,19 +1,21 @@
 """Who writes here, and what one of them wrote."""
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from blog.listing import newest_first, page_of
 from blog.models import Comment, Post, UserProfile
+from blog.tallies import live_counts
 from blog.visibility import visible_posts
 
 
 def author_index(request: HttpRequest) -> HttpResponse:
     """Everybody of whom this reader finds a post, with their number."""
-    readable = Q(authorships__post__in=visible_posts(request.user))
-    people = UserProfile.objects.annotate(posts=Count("authorships", filter=readable)).filter(posts__gt=0)
-    return render(request, "blog/author_index.html", {"people": people.order_by("display_name", "pk")})
+    numbers = live_counts("author", request.user)
+    people = UserProfile.objects.filter(pk__in=numbers).order_by("display_name", "pk")
+    rows = [{"person": person, "posts": numbers[person.pk]} for person in people]
+    return render(request, "blog/author_index.html", {"rows": rows})
 
 
 def author_page(request: HttpRequest, slug: str) -> HttpResponse:

@@ -19,7 +19,7 @@ ADDRESSES = {
     "/the-full-post/": 12,
     "/tags/": 2,
     "/tags/harbours/": 6,
-    "/authors/": 2,
+    "/authors/": 4,
     "/authors/ada/": 6,
     "/archive/": 2,
     "/series/the-working-harbour/": 6,

@@ -1,6 +1,7 @@
 """Short hashes of what readers see of a post, to tell an edit that matters from one that does not."""
 
 import json
+from collections.abc import Iterable
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
@@ -27,10 +28,15 @@ def digests_of(post: "Post") -> dict[str, str]:
     seen: dict[str, Any] = {name.removesuffix("_id"): getattr(post, name) for name in PLAIN}
     seen["published_at"] = post.published_at and post.published_at.replace(second=0, microsecond=0)  # as forms know it
     seen["body"] = post._meta.get_field("body").get_prep_value(post.body)
-    seen["tags"] = sorted(item.tag_id for item in post.tagged_items.all())
     seen["authors"] = [item.profile_id for item in post.post_authors.all()]
     seen["address"] = post.url_path
-    return {name: _digest(value) for name, value in seen.items()}
+    tags = {"tags": digest_of_tags(item.tag_id for item in post.tagged_items.all())}
+    return {name: _digest(value) for name, value in seen.items()} | tags
+
+
+def digest_of_tags(tag_ids: Iterable[int]) -> str:
+    """The hash for a post that wears these tags."""
+    return _digest(sorted(tag_ids))
 
 
 def _digest(value: Any) -> str:

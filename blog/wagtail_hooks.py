@@ -25,6 +25,7 @@ from blog.admin import (
     profile_chooser,
     profiles,
     publishing,
+    tag_log,
     tags,
 )
 from blog.models import Comment, UserProfile
@@ -41,6 +42,7 @@ for bulk_action in comment_bulk.bulk_actions():
 hooks.register("register_bulk_action", publishing.CarefulBulkPublish, order=100)  # after Wagtail's, to take its place
 
 hooks.register("register_log_actions", decisions.register_actions)
+hooks.register("register_log_actions", tag_log.register_actions)
 
 
 @hooks.register("register_admin_viewset")

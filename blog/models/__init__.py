@@ -13,6 +13,7 @@ from blog.models.publication import PostPublication, PublicationFailure, Schedul
 from blog.models.series import Series
 from blog.models.site import BlogSettings
 from blog.models.spam_learning import SpamLearning
+from blog.models.tag_merges import TagMerge
 from blog.models.tags import PostTag, Tag, TagAlias
 from blog.models.users import User
 
@@ -41,6 +42,7 @@ __all__ = [
     "SpamLearning",
     "Tag",
     "TagAlias",
+    "TagMerge",
     "User",
     "UserProfile",
     "WriterBan",

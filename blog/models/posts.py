@@ -21,6 +21,7 @@ from blog.post_panels import POST_PANELS, PROMOTE_PANELS, PostForm
 from blog.publication import Passage
 from blog.reading import PostReading
 from blog.rules import PublicationRefused
+from blog.tagging.successors import hold_tags, with_tags_of_today
 
 CONTENT_FREE_FIELDS = frozenset(
     {
@@ -157,6 +158,7 @@ class Post(PostReading, Page):
         try:
             with transaction.atomic():
                 passage = Passage(self, update_fields)
+                hold_tags(self)
                 if passage.update_fields is not None:
                     kwargs["update_fields"] = passage.update_fields
                 result = super().save(clean=clean, user=user, log_action=log_action, **kwargs)
@@ -206,7 +208,7 @@ class Post(PostReading, Page):
 
     def with_content_json(self, content: dict[str, Any]) -> "Post":
         """The post as a revision has it. A go-live date that has passed is no plan any more and is left out."""
-        post: Post = super().with_content_json(content)
+        post: Post = super().with_content_json(with_tags_of_today(content))
         if post.go_live_at and post.go_live_at <= timezone.now():
             post.go_live_at = None  # type: ignore[assignment]
         post.live_revision_id = self.live_revision_id

@@ -1,14 +1,25 @@
 """Tags: one spelling each, whatever the case; old addresses lead on."""
 
 import unicodedata
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models.functions import Lower
 from django.urls import reverse
 from modelcluster.fields import ParentalKey
 from taggit.models import ItemBase, TagBase
 from wagtail.admin.panels import FieldPanel
+
+from blog.tagging.merging import merge
+from blog.tagging.renaming import names_changed, record_rename
+
+if TYPE_CHECKING:
+    from blog.models.tag_merges import TagMerge
+
+
+def in_plain_form(name: str) -> str:
+    """A tag's name as it is stored: composed characters (NFKC), single spaces."""
+    return " ".join(unicodedata.normalize("NFKC", name).split())
 
 
 class Tag(TagBase):
@@ -16,6 +27,7 @@ class Tag(TagBase):
 
     free_tagging = True
     description = models.TextField(blank=True, help_text="Shown at the head of the tag's page.")
+    rename_seq = models.PositiveIntegerField(default=0, editable=False)
 
     panels = [FieldPanel("name"), FieldPanel("slug"), FieldPanel("description")]
 
@@ -29,13 +41,45 @@ class Tag(TagBase):
             )
         ]
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save under the name in its plain form: composed characters (NFKC), single spaces."""
-        self.name = " ".join(unicodedata.normalize("NFKC", self.name).split())  # type: ignore[has-type]
-        super().save(*args, **kwargs)
-
     def get_absolute_url(self) -> str:
         return reverse("blog:tag", args=[self.slug])
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save under the name in its plain form; a tag that is renamed keeps its old address and announces it."""
+        self.name = in_plain_form(self.name)  # type: ignore[has-type]
+        with transaction.atomic():
+            stored = None if self._state.adding else Tag.objects.select_for_update().filter(pk=self.pk).first()
+            if stored is None:
+                super().save(*args, **kwargs)
+            else:
+                self._save_again(stored, *args, **kwargs)
+
+    def slugify(self, tag: str, i: int | None = None) -> str:
+        """An address for a new tag. One that leads to another tag stays that one's."""
+        slug: str = super().slugify(tag, i)
+        taken = TagAlias.objects.filter(slug=slug).exclude(tag=self.pk).exists()
+        return self.slugify(tag, (i or 0) + 1) if taken else slug
+
+    def merge_into(self, other: "Tag", by: Any = None) -> "TagMerge":
+        """Make this tag one with ``other``, which stays; return what can undo it.
+
+        Posts, drafts, schedules, old versions, followers and addresses of this tag are the other's from now on, in one
+        transaction. No post is announced as changed and nobody is mailed.
+
+        :param by: the ``User`` who decided.
+        :raises blog.tagging.merging.MergeRefused: when one of the two is gone, or both are the same.
+        """
+        return merge(self, other, by)
+
+    def _save_again(self, stored: "Tag", *args: Any, **kwargs: Any) -> None:
+        update_fields = kwargs.get("update_fields")
+        changed = names_changed(self, stored, update_fields)
+        self.rename_seq = stored.rename_seq + bool(changed)
+        if changed and update_fields is not None:
+            kwargs["update_fields"] = {*update_fields, "rename_seq"}
+        super().save(*args, **kwargs)
+        if changed:
+            record_rename(self, stored)
 
 
 class PostTag(ItemBase):

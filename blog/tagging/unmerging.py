@@ -1,0 +1,114 @@
+"""Taking a merge back: the tag returns with its id and address, and with what it had brought along."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils import timezone
+from wagtail.log_actions import log
+
+from blog.signals import tag_unmerged
+from blog.tagging import revisions
+from blog.tagging.memory import carry_digests
+from blog.tagging.merging import UNMERGED, MergeRefused, what_became_of
+
+if TYPE_CHECKING:
+    from blog.models.tag_merges import TagMerge
+    from blog.models.tags import Tag
+
+
+def unmerge(merge: "TagMerge", by: Any) -> "Tag":
+    """See :meth:`blog.models.TagMerge.undo`."""
+    with transaction.atomic():
+        current = type(merge).objects.select_for_update().get(pk=merge.pk)
+        _lock_target(current)
+        refusal = why_not(current)
+        if refusal:
+            raise MergeRefused(refusal)
+        tag = _restored_tag(current)
+        _return_posts(current)
+        _return_revisions(current)
+        _return_addresses(current)
+        current.undone_at, current.undone_by = timezone.now(), by
+        current.save(update_fields=["undone_at", "undone_by"])
+        key = f"tag_unmerged:{current.pk}"
+        tag_unmerged.send_reliable(type(tag), key=key, tag=tag, merged_into=current.into_id)
+        log(tag, UNMERGED, user=by, data={"merge": current.pk, "name": tag.name, "into": current.into_name})
+    merge.refresh_from_db()
+    return tag
+
+
+def why_not(merge: "TagMerge") -> str:
+    """Why a merge cannot be undone, in words for an editor; empty when it can."""
+    from blog.models.tags import Tag
+
+    if merge.undone_at:
+        return f"This merge was undone already: “{merge.name}” is a tag of its own again."
+    if merge.is_over:
+        return f"A merge can be undone for {merge.UNDO_WITHIN.days} days. This one is older."
+    if not Tag.objects.filter(pk=merge.into_id).exists():
+        return f"There is no tag “{merge.into_name}” any more: {what_became_of(merge.into_id)}."
+    if Tag.objects.filter(name__iexact=merge.name).exists():
+        return f"There is a tag “{merge.name}” again. Rename it or merge it first."
+    if Tag.objects.filter(slug=merge.slug).exists():
+        return f"Another tag has the address “{merge.slug}” now. Give that one another address first."
+    return ""
+
+
+def _lock_target(merge: "TagMerge") -> None:
+    from blog.models.tags import Tag
+
+    list(Tag.objects.select_for_update().filter(pk=merge.into_id))
+
+
+def _restored_tag(merge: "TagMerge") -> "Tag":
+    from blog.models.tags import Tag
+
+    tag = Tag(pk=merge.merged_id, name=merge.name, slug=merge.slug, description=merge.description)
+    tag.rename_seq = merge.moved.get("rename_seq", 0)
+    tag.save(force_insert=True)
+    return tag
+
+
+def _return_posts(merge: "TagMerge") -> None:
+    """Posts that wear the target no more have been decided about since; they are left alone."""
+    from blog.models.tags import PostTag
+
+    gone, stays = merge.merged_id, merge.into_id
+    worn = set(PostTag.objects.filter(tag=stays).values_list("content_object_id", flat=True))
+    only = [pk for pk in merge.moved["posts"] if pk in worn]
+    both = [pk for pk in merge.moved["both"] if pk in worn]
+    carry_digests(only, lambda tags: tags - {stays} | {gone})
+    carry_digests(both, lambda tags: tags | {gone})
+    for chunk in revisions.chunks(only):
+        PostTag.objects.filter(tag=stays, content_object__in=chunk).update(tag=gone)
+    rows = [PostTag(tag_id=gone, content_object_id=pk) for pk in both]
+    PostTag.objects.bulk_create(rows, ignore_conflicts=True, batch_size=revisions.CHUNK)
+
+
+def _return_revisions(merge: "TagMerge") -> None:
+    """Revisions changed by the merge, and later ones of the posts that were given back."""
+    gone, stays, moved = merge.merged_id, merge.into_id, merge.moved
+
+    def swap(items: list[dict[str, Any]]) -> list[dict[str, Any]] | None:
+        if stays not in revisions.ids_in(items):
+            return None
+        return [{**item, "tag": gone if item["tag"] == stays else item["tag"]} for item in items]
+
+    def add(items: list[dict[str, Any]]) -> list[dict[str, Any]] | None:
+        beside = next((item for item in items if item["tag"] == stays), None)
+        return [*items, {**beside, "pk": None, "tag": gone}] if beside else None
+
+    for changed in revisions.numbered(moved["revisions"]):
+        list(revisions.change_tags(changed, swap))
+    for changed in revisions.of_posts_since(moved["posts"], merge.merged_at, stays):
+        list(revisions.change_tags(changed, swap))
+    for changed in revisions.numbered(moved["revisions_both"]):
+        list(revisions.change_tags(changed, add))
+
+
+def _return_addresses(merge: "TagMerge") -> None:
+    from blog.models.tags import TagAlias
+
+    TagAlias.objects.filter(slug=merge.slug, tag=merge.into_id).delete()
+    for chunk in revisions.chunks(merge.moved["aliases"]):
+        TagAlias.objects.filter(slug__in=chunk, tag=merge.into_id).update(tag=merge.merged_id)

@@ -4,6 +4,7 @@ A post can be seen when it is live, not expired, not an alias, and neither it no
 way its reader does not meet. Password-protected posts are never listed: who knows the password has the address.
 """
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
@@ -15,16 +16,16 @@ if TYPE_CHECKING:
     from blog.models import Post
 
 
-def visible_posts(user: Any = None) -> "QuerySet[Post]":
+def visible_posts(user: Any = None, at: datetime | None = None) -> "QuerySet[Post]":
     """The posts that ``user`` may see, in no particular order.
 
     :param user: a ``User``; ``None`` or an anonymous one for any reader.
+    :param at: the moment by which posts may have expired; now, if left out.
     """
     from blog.models import Post
 
-    now = timezone.now()
-    standing = Q(live=True, alias_of__isnull=True) & (Q(expire_at__isnull=True) | Q(expire_at__gt=now))
-    return Post.objects.filter(standing).exclude(Exists(_closed_to(user)))
+    posts = Post.objects.filter(_is_live(), _is_an_original(), _is_not_over(at or timezone.now()))
+    return posts.exclude(Exists(_closed_to(user)))
 
 
 def can_see(post: Any, user: Any = None) -> bool:
@@ -33,6 +34,18 @@ def can_see(post: Any, user: Any = None) -> bool:
     :param post: a ``Post``, or its id.
     """
     return visible_posts(user).filter(pk=getattr(post, "pk", post)).exists()
+
+
+def _is_live() -> Q:
+    return Q(live=True)
+
+
+def _is_an_original() -> Q:
+    return Q(alias_of__isnull=True)
+
+
+def _is_not_over(now: datetime) -> Q:
+    return Q(expire_at__isnull=True) | Q(expire_at__gt=now)
 
 
 def _closed_to(user: Any) -> "QuerySet[PageViewRestriction]":

@@ -12,6 +12,7 @@ from blog.views.people import author_index, author_page
 from blog.views.reports import report_comment
 from blog.views.series import series_page
 from blog.views.tags import tag_index, tag_page
+from blog.views.tags_together import tags_together
 from blog.views.theme import choose_theme
 
 app_name = "blog"
@@ -50,6 +51,7 @@ SLUG = r"(?P<slug>[-\w]+)"  # letters of any script, as taggit makes them
 urlpatterns: list[URLPattern | URLResolver] = [
     path("tags/", tag_index, name="tags"),
     re_path(rf"^tags/{SLUG}/$", tag_page, name="tag"),
+    re_path(r"^tags/(?P<slugs>[-\w]+(?:[+ ][-\w]+)+)/$", tags_together, name="tags_together"),
     path("authors/", author_index, name="authors"),
     re_path(rf"^authors/{SLUG}/$", author_page, name="author"),
     re_path(rf"^series/{SLUG}/$", series_page, name="series"),

@@ -26,6 +26,9 @@ class Tag(TagBase):
     """A word that posts share. ``Harbours`` and ``harbours`` are the same one."""
 
     free_tagging = True
+    posts: int
+    """How many posts a reader finds on it, where a list has counted them."""
+
     description = models.TextField(blank=True, help_text="Shown at the head of the tag's page.")
     rename_seq = models.PositiveIntegerField(default=0, editable=False)
 

@@ -1,19 +1,23 @@
 """Tags from A to Z, and the posts of one."""
 
-from django.db.models import Count, Q
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
 
 from blog.listing import newest_first, page_of
 from blog.models import Tag, TagAlias
+from blog.tagging.alphabet import by_letter
+from blog.tagging.related import related_tags
+from blog.tallies import live_counts
 from blog.visibility import visible_posts
 
 
 def tag_index(request: HttpRequest) -> HttpResponse:
-    """Every tag that this reader finds a post on, with their number."""
-    readable = Q(tagged_posts__content_object__in=visible_posts(request.user))
-    tags = Tag.objects.annotate(posts=Count("tagged_posts", filter=readable)).filter(posts__gt=0).order_by("name")
-    return render(request, "blog/tag_index.html", {"tags": tags})
+    """Every tag that this reader finds a post on, with their number, by first letter."""
+    numbers = live_counts("tag", request.user)
+    tags = [tag for tag in Tag.objects.defer("description").order_by() if numbers.get(tag.pk)]
+    for tag in tags:
+        tag.posts = numbers[tag.pk]
+    return render(request, "blog/tag_index.html", {"letters": by_letter(tags)})
 
 
 def tag_page(request: HttpRequest, slug: str) -> HttpResponse:
@@ -23,17 +27,39 @@ def tag_page(request: HttpRequest, slug: str) -> HttpResponse:
     """
     tag = Tag.objects.filter(slug=slug).first()
     if tag is None:
-        return redirect(_tag_of_old_address(slug), permanent=True)
+        return moved(request, _seen(request, tag_of_old_address(slug)).get_absolute_url())
     found = visible_posts(request.user).filter(tagged_items__tag=tag)
     posts = page_of(request, newest_first(found))
     if not posts.paginator.count:
         raise Http404("No post that this reader may see wears it: a draft's tag is as private as the draft.")
-    return render(request, "blog/tag.html", {"tag": tag, "posts": posts})
+    related = related_tags(found, [tag])
+    return render(request, "blog/tag.html", {"tag": tag, "posts": posts, "related": related})
 
 
-def _tag_of_old_address(slug: str) -> Tag:
+def tag_of_old_address(slug: str) -> Tag:
+    """The tag that had the address ``slug`` once, or has it in other letter case.
+
+    :raises django.http.Http404: when no tag had it.
+    """
     alias = TagAlias.objects.select_related("tag").filter(slug=slug).first()
     tag = alias.tag if alias else Tag.objects.filter(slug=slug.lower()).exclude(slug=slug).first()
     if tag is None:
         raise Http404("There is no such tag.")
     return tag
+
+
+def is_seen(request: HttpRequest, tag: Tag) -> bool:
+    """Whether this reader finds a post on the tag. One on drafts only is as private as they are, its address too."""
+    return visible_posts(request.user).filter(tagged_items__tag=tag).exists()
+
+
+def _seen(request: HttpRequest, tag: Tag) -> Tag:
+    if not is_seen(request, tag):
+        raise Http404("There is no such tag.")
+    return tag
+
+
+def moved(request: HttpRequest, address: str) -> HttpResponse:
+    """The same, for good, elsewhere; what was asked of the old address is asked of the new one."""
+    query = request.META.get("QUERY_STRING", "")
+    return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)

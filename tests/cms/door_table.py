@@ -128,6 +128,7 @@ MAY: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "notifications:delete_data": (EVERYBODY, EVERYBODY),
     "blog:tags": (EVERYBODY, EVERYBODY),
     "blog:tag": (EVERYBODY, EVERYBODY),
+    "blog:tags_together": (EVERYBODY, EVERYBODY),
     "blog:authors": (EVERYBODY, EVERYBODY),
     "blog:author": (EVERYBODY, EVERYBODY),
     "blog:series": (EVERYBODY, EVERYBODY),

@@ -4,7 +4,9 @@ Each app registers what it can check about its own derived or remembered truth. 
 responsible for, and mends what differs unless told only to look.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -19,6 +21,7 @@ class Drift:
     :param found: how many differed.
     :param mended: how many of them were put right.
     :param examples: the first few, in words.
+    :param expected: how many things there are to compare, as far as that is known beforehand; for a progress bar.
     """
 
     name: str
@@ -26,6 +29,17 @@ class Drift:
     found: int = 0
     mended: int = 0
     examples: list[str] = field(default_factory=list)
+    expected: int = 0
+
+    def expect(self, number: int) -> None:
+        """Say how many things there are to compare."""
+        self.expected = number
+        self._tell()
+
+    def look(self, number: int = 1) -> None:
+        """Count things that have been compared."""
+        self.checked += number
+        self._tell()
 
     def note(self, example: str, mended: bool) -> None:
         """Count one difference."""
@@ -35,7 +49,26 @@ class Drift:
             self.examples.append(example)
 
     def as_json(self) -> dict[str, Any]:
-        return asdict(self)
+        facts = asdict(self)
+        del facts["expected"]
+        return facts
+
+    def _tell(self) -> None:
+        if watcher := _watcher.get():
+            watcher(self)
+
+
+_watcher: ContextVar[Callable[[Drift], None] | None] = ContextVar("watcher", default=None)
+
+
+@contextmanager
+def watched_by(watcher: Callable[[Drift], None]) -> Iterator[None]:
+    """Let ``watcher`` be called as reconcilers get on, as often as they say so."""
+    token = _watcher.set(watcher)
+    try:
+        yield
+    finally:
+        _watcher.reset(token)
 
 
 Reconciler = Callable[[bool], Drift]

@@ -1,8 +1,9 @@
 """Writing and removing index entries, in every backend that is kept up to date by itself."""
 
-from collections.abc import Collection
+from collections.abc import Iterable
 from typing import Any
 
+from django.db import connection, transaction
 from django.db.models import Model
 from modelsearch.backends import get_search_backends
 
@@ -11,30 +12,40 @@ from blog.models import Post, UserProfile
 INDEXED: dict[str, type[Model]] = {"blog.Post": Post, "blog.UserProfile": UserProfile}
 """What this room keeps entries of. Wagtail itself looks after pictures, documents and other pages."""
 
-
-def write(obj: Any) -> None:
-    """Write the entry of one object as it stands in memory."""
-    for backend in get_search_backends(with_auto_update=True):
-        backend.add(obj)
+ONE_BY_ONE = "SELECT pg_advisory_xact_lock(%s, (key %% 2147483647)::int) FROM unnest(%s::bigint[]) AS key"
+LOCKS = {label: 0x454E_5400 + number for number, label in enumerate(INDEXED)}  # "ENT", and which
 
 
-def remove(model: type[Model], key: Any) -> None:
-    """Remove the entry of an object that may exist no more."""
-    for backend in get_search_backends(with_auto_update=True):
-        backend.delete(model(pk=key))
-
-
-def refresh(model: type[Model], keys: Collection[Any]) -> None:
+def refresh(model: type[Model], keys: Iterable[Any]) -> None:
     """Bring the entries of these objects in line with the database, whatever has become of them."""
-    objects = list(with_texts(model).filter(pk__in=keys))
-    if objects:
-        for backend in get_search_backends(with_auto_update=True):
-            backend.add_bulk(model, objects)
-    for key in set(keys) - {obj.pk for obj in objects}:
-        remove(model, key)
+    ids = sorted({int(key) for key in keys})
+    with transaction.atomic():
+        _one_at_a_time(model, ids)
+        objects = list(with_texts(model).filter(pk__in=ids).order_by("pk"))
+        if objects:
+            for backend in get_search_backends(with_auto_update=True):
+                backend.add_bulk(model, objects)
+        for key in sorted(set(ids) - {obj.pk for obj in objects}):
+            _remove(model, key)
 
 
 def with_texts(model: type[Model]) -> Any:
     """All objects of an indexed model, with what their entries are made of."""
     objects = model._default_manager.all()
     return objects.prefetch_related("tags") if model is Post else objects
+
+
+def _remove(model: type[Model], key: int) -> None:
+    for backend in get_search_backends(with_auto_update=True):
+        backend.delete(model(pk=key))
+
+
+def _one_at_a_time(model: type[Model], ids: list[int]) -> None:
+    """
+    Let nobody else write the entries of these objects until this transaction ends.
+
+    What is read after this is at least as new as what anybody has written. On SQLite the transaction itself sees to it.
+    """
+    if connection.vendor == "postgresql" and ids:
+        with connection.cursor() as cursor:
+            cursor.execute(ONE_BY_ONE, [LOCKS[model._meta.label], ids])

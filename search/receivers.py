@@ -4,40 +4,59 @@ from typing import Any
 
 from django.dispatch import Signal, receiver
 
-from blog.models import Event, Post, UserProfile
-from blog.signals import post_published, post_unpublished, post_updated, user_profile_updated
+from blog.models import Post, PostTag, Tag, UserProfile
+from blog.signals import (
+    post_published,
+    post_unpublished,
+    post_updated,
+    tag_merged,
+    tag_renamed,
+    tag_unmerged,
+    user_profile_updated,
+)
 from search import entries
-from search.models import TagCount
+from search.models import CountedPost, StaleEntry
 
 POST_SIGNALS: tuple[Signal, ...] = (post_published, post_updated, post_unpublished)
 
 
 @receiver(POST_SIGNALS, dispatch_uid="search.index_post")
-def index_post(post: Post, event: Event, **kwargs: Any) -> None:
+def index_post(post: Post, **kwargs: Any) -> None:
     """Bring the post's index entry up to date. Hidden posts keep theirs: editors look for them."""
-    if post.is_being_deleted:
-        entries.remove(Post, post.pk)
-        return
-    entries.write(post)
-    if _has_later_event(event):
-        # Another worker may have written the later state between our reading and our writing.
-        entries.refresh(Post, [post.pk])
+    entries.refresh(Post, [post.pk])
 
 
 @receiver(POST_SIGNALS, dispatch_uid="search.count_tags")
-def count_tags(post: Post, **kwargs: Any) -> None:
-    """Count the tags that the post wears, and those it wore when it was last counted."""
-    TagCount.objects.recount([post.pk])
+def count_post(post: Post, **kwargs: Any) -> None:
+    """Count what the post belongs to (tags, authors, series, month), and what it did when it was last counted."""
+    CountedPost.objects.recount([post.pk])
 
 
 @receiver(user_profile_updated, dispatch_uid="search.index_author")
-def index_author(profile: UserProfile, event: Event, **kwargs: Any) -> None:
+def index_author(profile: UserProfile, **kwargs: Any) -> None:
     """Bring the author's index entry up to date."""
-    entries.write(profile)
-    if _has_later_event(event):
-        entries.refresh(UserProfile, [profile.pk])
+    entries.refresh(UserProfile, [profile.pk])
 
 
-def _has_later_event(event: Event) -> bool:
-    same = Event.objects.filter(subject_type=event.subject_type, subject_id=event.subject_id)
-    return same.filter(pk__gt=event.pk).order_by().exists()
+@receiver(tag_renamed, dispatch_uid="search.mark_renamed")
+def mark_renamed(tag: Tag, **kwargs: Any) -> None:
+    """Entries hold the names of tags."""
+    _mark_posts_of(tag)
+
+
+@receiver(tag_merged, dispatch_uid="search.count_merged")
+def count_merged(tag: Tag, merged: dict[str, Any], **kwargs: Any) -> None:
+    """Count both tags at once, and have the entries of their posts looked at."""
+    CountedPost.objects.recount_tags([tag.pk, merged["id"]])
+    _mark_posts_of(tag)
+
+
+@receiver(tag_unmerged, dispatch_uid="search.count_unmerged")
+def count_unmerged(tag: Tag, merged_into: int, **kwargs: Any) -> None:
+    """The same for two tags that are parted again."""
+    CountedPost.objects.recount_tags([tag.pk, merged_into])
+    _mark_posts_of(tag)
+
+
+def _mark_posts_of(tag: Tag) -> None:
+    StaleEntry.objects.mark_all(Post, PostTag.objects.filter(tag=tag).values("content_object_id"))

@@ -1,22 +1,16 @@
-"""Tasks of this room. They make the admin's search quick; the durable receivers and ``reconcile`` make it right."""
+"""Tasks of this room. They make the admin's search quick; the marks that they work off make it right."""
 
 from django.tasks import task
 
-from blog.models import Post
-from search import entries
-from search.models import TagCount
+from search import stale
 
 
 @task
-def look_again(label: str, keys: list[str]) -> None:
+def look_again(label: str, keys: list[int]) -> None:
     """
-    Bring index entries, and the counts of the tags of posts, in line with what the database says now.
+    Look at once at objects that were marked as stale. Lost or late, it leaves the marks to the next worker.
 
     :param label: a model that search keeps entries of, e.g. ``blog.Post``.
-    :param keys: which objects; those that are gone lose their entries.
+    :param keys: which objects.
     """
-    model = entries.INDEXED[label]
-    ids = [int(key) for key in keys]
-    entries.refresh(model, ids)
-    if model is Post:
-        TagCount.objects.recount(ids)
+    stale.look_again(len(keys), label=label, key__in=keys)

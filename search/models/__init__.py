@@ -1,10 +1,13 @@
 """What search keeps: derived from what is true elsewhere, and made anew whenever it may have changed."""
 
-from search.models.counts import CountedPost, Kind, PostCount, TagCount, Wearing, worn_by_visible
+from search.models.counted import Counted, Kind, counted_for
+from search.models.counted_posts import CountedPost, write_counts
+from search.models.counts import PostCount, TagCount
 from search.models.spelling import SpelledWord, SpellingKey
 from search.models.stale import StaleEntry
 
 __all__ = [
+    "Counted",
     "CountedPost",
     "Kind",
     "PostCount",
@@ -12,6 +15,6 @@ __all__ = [
     "SpellingKey",
     "StaleEntry",
     "TagCount",
-    "Wearing",
-    "worn_by_visible",
+    "counted_for",
+    "write_counts",
 ]

@@ -1,16 +1,60 @@
 """What has to be looked at again, written in the same transaction as what made it so."""
 
-from django.db import models
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import connection, models
+from django.db.models import Max, Model, QuerySet, Value
+
+from search.models.inserting import insert_from
+
+
+class StaleEntryManager(models.Manager["StaleEntry"]):
+    def mark(self, model: type[Model], keys: Iterable[Any]) -> None:
+        """Have these objects looked at again once the transaction has committed."""
+        self.bulk_create(StaleEntry(label=model._meta.label, key=int(key)) for key in keys)
+
+    def mark_all(self, model: type[Model], keys: "QuerySet[Any]") -> None:
+        """
+        The same for as many objects as there are, in one statement.
+
+        :param keys: selects their ids, as ``values("pk")`` does.
+        """
+        rows = keys.order_by().annotate(label=Value(model._meta.label))
+        insert_from(StaleEntry, ("key", "label"), rows)
+
+    def take(self, size: int, **narrowed: Any) -> "list[StaleEntry]":
+        """
+        Take the oldest marks off the queue. Call inside the transaction in which they are looked at.
+
+        A rollback, or the death of the process, puts them back. Marks that somebody else has taken are passed over.
+        """
+        skip_locked = connection.features.has_select_for_update_skip_locked
+        marks = list(self.filter(**narrowed).select_for_update(skip_locked=skip_locked).order_by("pk")[:size])
+        self.filter(pk__in=[mark.pk for mark in marks]).delete()
+        return marks
+
+    def youngest(self) -> int:
+        """The number of the youngest mark; 0 when there is none."""
+        return self.aggregate(last=Max("pk"))["last"] or 0
 
 
 class StaleEntry(models.Model):
-    """An object whose index entry, and whose counts, may no longer be true. Gone once it has been looked at again."""
+    """
+    An object whose index entry, and whose counts, may no longer be true. Gone once it has been looked at again.
+
+    Each mark is a row of its own, even for the same object. One row for each object would have to be shared between
+    whoever writes it and the worker who takes it off: either they wait for one another, or a mark is lost that was
+    written, and not yet committed, while the worker was looking.
+    """
 
     label = models.CharField(max_length=64, help_text="Label of the model, e.g. blog.Post.")
     key = models.BigIntegerField()
 
+    objects = StaleEntryManager()
+
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["label", "key"], name="stale_once")]
+        indexes = [models.Index(fields=["label", "key"], name="stale")]
 
     def __str__(self) -> str:
         return f"{self.label} {self.key}"

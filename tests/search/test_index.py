@@ -1,5 +1,7 @@
 """Index entries follow what they speak of, drafts too, and readers never find what they may not see."""
 
+from typing import Any
+
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
@@ -8,8 +10,9 @@ from wagtail.models import Page
 from wagtail.search.backends import get_search_backend
 from wagtail.search.models import IndexEntry
 
-from blog.models import BlogImage, Event, Post, UserProfile
+from blog.models import BlogImage, Post, UserProfile
 from blog.signals import muted
+from search.models import StaleEntry
 from search.receivers import index_post
 from tests.factories import a_draft, a_post, a_user, an_admin, the_blog
 from tests.search.conftest import Settle, drift, the_tag
@@ -36,9 +39,8 @@ def test_a_published_post_is_indexed(settled: Settle):
 
 def test_publication_alone_does_it_when_the_task_is_lost(db):
     post = a_post("Slack water")
-    event = Event.objects.get(kind="post_published")
 
-    index_post(post=post, event=event)
+    index_post(post=post)
 
     assert titles("slack") == ["Slack water"]
 
@@ -145,32 +147,34 @@ def test_a_deleted_tag_is_found_no_more(settled: Settle):
 
 
 def test_a_draft_saved_is_looked_at_once(settled: Settle, monkeypatch):
-    looked: list[list[str]] = []
-    monkeypatch.setattr("search.tasks.entries.refresh", lambda model, keys: looked.append(sorted(keys)))
+    looked: list[Any] = []
+    monkeypatch.setattr("search.stale.entries.refresh", lambda model, keys: looked.append((model, sorted(keys))))
     with settled():
         draft = a_draft()
         draft.save()
 
-    assert [draft.pk] in looked
-    assert sum(draft.pk in keys for keys in looked) == 1
+    assert looked.count((Post, [draft.pk])) == 1
 
 
 def test_what_an_event_speaks_of_is_left_to_its_receiver(settled: Settle, monkeypatch):
     with settled():
         draft = a_draft()
-    looked: list[list[str]] = []
-    monkeypatch.setattr("search.tasks.entries.refresh", lambda model, keys: looked.append(sorted(keys)))
+    looked: list[Any] = []
+    monkeypatch.setattr("search.stale.entries", None)
+    monkeypatch.setattr("search.tasks.stale.look_again", lambda *_, **__: looked.append(1))
     with settled():
         draft.publish()
 
     assert looked == []
+    assert not StaleEntry.objects.exists()
 
 
 def test_bulk_work_that_was_muted_is_found(settled: Settle):
     with settled(), muted():
         a_post("Slack water", tags=("tides",))
 
-    assert {each.name for each in drift(mend=True)} == {"search.tag_counts", "search.index_posts"}
+    found = {each.name for each in drift(mend=True)}
+    assert found == {"search.tag_counts", "search.author_counts", "search.month_counts", "search.index_posts"}
     assert drift() == []
     assert titles("slack") == ["Slack water"]
 
@@ -202,8 +206,6 @@ def test_an_author_without_an_entry_is_found(settled: Settle):
 def test_indexing_a_post_takes_few_queries(settled: Settle, django_assert_max_num_queries):
     with settled():
         post = a_post(tags=("tides", "harbours"))
-    event = Event.objects.get(kind="post_published")
-    fresh = Post.objects.get(pk=post.pk)
 
-    with django_assert_max_num_queries(5):  # two of them a savepoint
-        index_post(post=fresh, event=event)
+    with django_assert_max_num_queries(8):  # two of them a savepoint, one words that are new
+        index_post(post=post)

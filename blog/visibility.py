@@ -24,8 +24,15 @@ def visible_posts(user: Any = None, at: datetime | None = None) -> "QuerySet[Pos
     """
     from blog.models import Post
 
-    posts = Post.objects.filter(_is_live(), _is_an_original(), _is_not_over(at or timezone.now()))
-    return posts.exclude(Exists(_closed_to(user)))
+    return _visible(Post.objects.all(), user, at)
+
+
+def visible_pages(user: Any = None) -> Any:
+    """The pages of every kind that ``user`` may see; for whatever leads to pages, and lists none.
+
+    :param user: as for :func:`visible_posts`.
+    """
+    return _visible(Page.objects.all(), user)
 
 
 def can_see(post: Any, user: Any = None) -> bool:
@@ -34,6 +41,11 @@ def can_see(post: Any, user: Any = None) -> bool:
     :param post: a ``Post``, or its id.
     """
     return visible_posts(user).filter(pk=getattr(post, "pk", post)).exists()
+
+
+def _visible(pages: Any, user: Any, at: datetime | None = None) -> Any:
+    standing = pages.filter(_is_live(), _is_an_original(), _is_not_over(at or timezone.now()))
+    return standing.exclude(Exists(_closed_to(user)))
 
 
 def _is_live() -> Q:

@@ -29,6 +29,7 @@ from blog.admin import (
     tags,
 )
 from blog.models import Comment, UserProfile
+from blog.rich_text import link_to_what_can_be_seen
 
 register_permission_policy(Comment, comments.CommentPolicy(Comment))
 register_permission_policy(UserProfile, profiles.ProfilePolicy(UserProfile))
@@ -40,6 +41,8 @@ init_new_page.connect(authors.name_the_writer, dispatch_uid="blog.name_the_write
 for bulk_action in comment_bulk.bulk_actions():
     hooks.register("register_bulk_action", bulk_action)
 hooks.register("register_bulk_action", publishing.CarefulBulkPublish, order=100)  # after Wagtail's, to take its place
+
+hooks.register("register_rich_text_features", link_to_what_can_be_seen, order=100)  # after Wagtail's own
 
 hooks.register("register_log_actions", decisions.register_actions)
 hooks.register("register_log_actions", tag_log.register_actions)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction, Revision
 
 from blog.models import Event, Post, PostPublication, ReceiverRun, UserProfile
+from blog.reconciling import Drift
 from blog.signals import post_published, post_unpublished
 from tests.blog.ledger import drift, kinds, recorded
 from tests.blog.listening import durable
@@ -155,3 +156,42 @@ def test_an_unknown_check_is_named_with_those_there_are():
         reconcile("--only", "nonsense")
 
     assert ended.value.returncode == 2
+
+
+class Terminal(StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_terminal_is_told_how_far_a_check_is_and_a_pipe_is_not():
+    terminal, pipe = Terminal(), StringIO()
+
+    for stderr in (terminal, pipe):
+        call_command("reconcile", "--only", "blog.profiles", stdout=StringIO(), stderr=stderr)
+
+    assert pipe.getvalue() == ""
+    assert "\rblog.profiles" in terminal.getvalue()
+
+
+def test_the_bar_counts_to_what_was_expected(monkeypatch):
+    def two_things(mend: bool) -> Drift:
+        drift = Drift("tests.things")
+        drift.expect(2)
+        drift.look()
+        drift.look()
+        return drift
+
+    monkeypatch.setattr("blog.reconciling._reconcilers", {"tests.things": two_things})
+    terminal = Terminal()
+
+    call_command("reconcile", stdout=StringIO(), stderr=terminal)
+
+    assert "50% 1/2, 0 differ" in terminal.getvalue()
+    assert "100% 2/2, 0 differ" in terminal.getvalue()
+
+
+def test_the_report_says_for_each_check_what_was_found_and_how_long_it_took():
+    report = json.loads(reconcile("--json", "--only", "blog.profiles", "--only", "blog.publications"))
+
+    assert [item["name"] for item in report["items"]] == ["blog.profiles", "blog.publications"]
+    assert all({"checked", "found", "mended", "examples", "ms"} < item.keys() for item in report["items"])

@@ -7,12 +7,14 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from blog.reconciling import Drift, reconcilers
+from blog.reconciling import Drift, Reconciler, reconcilers, watched_by
 
 WRONG_USE, DRIFT_FOUND = 2, 3
+BAR = 24  # signs
 
 
 class Command(BaseCommand):
+    is_live = False
     help = (
         "Finds and mends what bypassed every hook. "
         "Exit codes: 0 nothing differs, or all of it was mended; 2 wrong use; 3 something differs and was not mended."
@@ -21,40 +23,51 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--check", "--dry-run", action="store_true", dest="check", help="Only say what differs.")
         parser.add_argument("--json", action="store_true", dest="as_json", help="Print one JSON object.")
-        parser.add_argument("--only", metavar="NAME", help="One check by name, e.g. search.tag_counts.")
+        parser.add_argument(
+            "--only", metavar="NAME", action="append", help="One check by name, e.g. search.tag_counts; repeatable."
+        )
 
-    def handle(self, *args: Any, check: bool, as_json: bool, only: str | None, **options: Any) -> None:
+    def handle(self, *args: Any, check: bool, as_json: bool, only: list[str] | None, **options: Any) -> None:
         chosen = reconcilers()
-        if only and only not in chosen:
-            raise CommandError(
-                f"--only: there is no check “{only}”. There are: {', '.join(chosen)}.", returncode=WRONG_USE
-            )
-        began, drifts = time.monotonic(), []
-        for name, reconciler in chosen.items():
-            if only in (None, name):
-                self._progress(name, as_json)
-                drift = reconciler(not check)
-                drifts.append(drift)
-                self._report(drift, as_json)
-        left = sum(drift.found - drift.mended for drift in drifts)
+        for name in only or ():
+            if name not in chosen:
+                there_are = ", ".join(chosen)
+                raise CommandError(f"--only: there is no check “{name}”. There are: {there_are}.", returncode=WRONG_USE)
+        self.is_live = not as_json and self.stderr.isatty()
+        items = [self._run(name, chosen[name], check, as_json) for name in chosen if not only or name in only]
+        found, mended = (sum(item[figure] for item in items) for figure in ("found", "mended"))
         if as_json:
-            milliseconds = round((time.monotonic() - began) * 1000)
-            items = [drift.as_json() for drift in drifts]
-            facts = {"v": 1, "ok": left == 0, "dry_run": check, "drift": sum(drift.found for drift in drifts)}
-            self.stdout.write(json.dumps({**facts, "items": items, "ms": milliseconds}))
-        if left:
-            raise CommandError(f"{left} differences were found and not mended.", returncode=DRIFT_FOUND)
+            facts = {"v": 1, "ok": found == mended, "dry_run": check, "drift": found}
+            self.stdout.write(json.dumps({**facts, "items": items, "ms": sum(item["ms"] for item in items)}))
+        if found > mended:
+            raise CommandError(f"{found - mended} differences were found and not mended.", returncode=DRIFT_FOUND)
 
-    def _progress(self, name: str, as_json: bool) -> None:
-        if not as_json and self.stderr.isatty():
-            self.stderr.write(f"\rchecking {name} …\x1b[K", ending="")
+    def _run(self, name: str, reconciler: Reconciler, check: bool, as_json: bool) -> dict[str, Any]:
+        began = time.monotonic()
+        self._show(Drift(name))
+        with watched_by(self._show):
+            drift = reconciler(not check)
+        if not as_json:
+            self._report(drift)
+        return {**drift.as_json(), "ms": round((time.monotonic() - began) * 1000)}
+
+    def _show(self, drift: Drift) -> None:
+        """How far this check is, on a terminal only."""
+        if self.is_live:
+            self.stderr.write(f"\r{_bar(drift)}\x1b[K", ending="")
             self.stderr.flush()
 
-    def _report(self, drift: Drift, as_json: bool) -> None:
-        if as_json:
-            return
-        if self.stderr.isatty():
+    def _report(self, drift: Drift) -> None:
+        if self.is_live:
             self.stderr.write("\r\x1b[K", ending="")
         self.stdout.write(f"{drift.name}: {drift.checked} checked, {drift.found} differ, {drift.mended} mended")
         for example in drift.examples:
             self.stdout.write(f"    {example}")
+
+
+def _bar(drift: Drift) -> str:
+    if not drift.expected:
+        return f"{drift.name} …"
+    share = min(1.0, drift.checked / drift.expected)
+    bar = "#" * int(share * BAR) + "." * (BAR - int(share * BAR))
+    return f"{drift.name} [{bar}] {share:4.0%} {drift.checked}/{drift.expected}, {drift.found} differ"

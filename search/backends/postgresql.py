@@ -1,110 +1,108 @@
 """
-PostgreSQL's full-text search: modelsearch's, with writes that never wait for one another.
+PostgreSQL's full-text search: the best hits first, then the objects, and writes that never wait for one another.
 
 modelsearch follows each write with an average over the whole index and an update of every entry that looks new. Two
 workers then lock each other's rows, and deadlock when titles are alike. Here each entry is written with its norm.
-Words are kept and looked for without accents, as SQLite does, whether or not the ``unaccent`` extension is there.
 """
 
-from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 
-from django.contrib.postgres.search import SearchVector
-from django.db.models import QuerySet, TextField, Value
+from django.db import connections
+from django.db.models.expressions import RawSQL
 from modelsearch.backends.database.postgres.postgres import (
-    EMPTY_VECTOR,
     PostgresAutocompleteQueryCompiler,
-    PostgresIndex,
     PostgresSearchBackend,
     PostgresSearchQueryCompiler,
+    PostgresSearchResults,
 )
-from modelsearch.backends.database.postgres.weights import get_weight
-from modelsearch.query import PlainText
-from modelsearch.utils import ADD, get_content_type_pk
 from wagtail.search.models import IndexEntry
 
-from search.backends.texts import Texts, joined, without_accents
+from search.backends.forms import built_language, wanted_language
+from search.backends.postgresql_forms import CONFIGS, PLAIN
+from search.backends.postgresql_index import Index
+from search.backends.ranking import AnyText, BestFirst, Hits, Results
+from search.backends.tsquery import TsQuery
 
-MAX_TERMS = 20
-TYPICAL_TITLE = 5  # words; a title half as long weighs double
+ENTRIES: Final = IndexEntry._meta.db_table
+WEIGHTS: Final = "'{{0.1, 0.2, 0.4, 1.0}}'"  # of a body's words (D), of nothing (C), of excerpt and tags (B), of titles
+BOTH: Final = "title || body"  # as in the index of this expression that Wagtail's migration makes
+# A title counts twice, the more the shorter it is; a long body counts a little less.
+RANK: Final = f"ts_rank({WEIGHTS}, {BOTH}, {{asked}}, 1) + ts_rank({WEIGHTS}, title, {{asked}}) * title_norm"
 
-
-class Index(PostgresIndex):
-    """One statement for each write, which touches no other entry; what was stored can be compared."""
-
-    def add_items(self, model: Any, objs: Iterable[Any]) -> None:
-        type_id = get_content_type_pk(model)
-        IndexEntry.objects.bulk_create(
-            [self._entry(type_id, obj) for obj in objs],
-            update_conflicts=True,
-            unique_fields=["content_type", "object_id"],
-            update_fields=["title", "body", "autocomplete", "title_text", "body_text", "title_norm"],
-        )
-
-    def _entry(self, type_id: int, obj: Any) -> IndexEntry:
-        texts = Texts.of(obj)
-        title = joined(texts.title)
-        return IndexEntry(
-            content_type_id=type_id,
-            object_id=str(obj.pk),
-            title=self._vector(texts.title, self.backend.config),
-            body=self._vector(texts.body, self.backend.config),
-            autocomplete=self._vector(texts.autocomplete, self.backend.autocomplete_config),
-            title_text=title,
-            body_text=joined(texts.body),
-            title_norm=TYPICAL_TITLE / max(1, len(set(title.split()))),
-        )
-
-    def _vector(self, part: list[tuple[str, float | None]], config: str | None) -> Any:
-        vectors = [
-            SearchVector(
-                Value(without_accents(text), output_field=TextField()), weight=get_weight(boost) or "D", config=config
-            )
-            for text, boost in part
-            if text
-        ]
-        return ADD(vectors) if vectors else EMPTY_VECTOR
-
-    def wanted(self, obj: Any) -> tuple[str, ...]:
-        """What the entry of ``obj`` should hold, as far as it can be read back."""
-        texts = Texts.of(obj)
-        return joined(texts.title), joined(texts.body)
-
-    def stored(self, model: Any, keys: Iterable[Any]) -> dict[str, tuple[str, ...]]:
-        """What the entries of these objects hold, by key."""
-        entries = IndexEntry.objects.filter(
-            content_type=get_content_type_pk(model), object_id__in=[str(key) for key in keys]
-        )
-        return {key: tuple(texts) for key, *texts in entries.values_list("object_id", "title_text", "body_text")}
-
-    def _refresh_title_norms(self, full: bool = False) -> None:
-        """Not needed: each entry is written with its norm."""
+KEYS: Final = f"""
+    SELECT CAST(object_id AS {{pk_type}}) FROM {ENTRIES}
+    WHERE {{vector}} @@ {{asked}} AND content_type_id = ANY(%s)
+"""  # noqa: S608 - no value in it
+BEST: Final = f"""
+    SELECT object_id, {{rank}} AS score FROM {ENTRIES}
+    WHERE {{vector}} @@ {{asked}} AND content_type_id = ANY(%s) ORDER BY {{order}} LIMIT %s
+"""  # noqa: S608 - no value in it
 
 
-class PlainWords(PostgresSearchQueryCompiler):
-    """Takes any text: what PostgreSQL cannot store is left out, and a query without words finds nothing."""
+class SearchQueryCompiler(BestFirst, PostgresSearchQueryCompiler):
+    """Finds the best hits of the index first and reads only the objects that are asked for."""
 
-    query: Any
+    dialect = TsQuery()
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if isinstance(self.query, PlainText):
-            text = without_accents(self.query.query_string.replace("\0", " ").encode("utf-8", "ignore").decode())
-            words = [word for word in text.split() if word.strip("-")][:MAX_TERMS]
-            self.query = PlainText(" ".join(words), operator=self.query.operator)
+    def hits(self, expression: str, size: int) -> Hits:
+        return self._ranked(expression, size, RANK, "score DESC, id DESC")
 
-    def search(self, *args: Any, **kwargs: Any) -> QuerySet:
-        if isinstance(self.query, PlainText) and not self.query.query_string:
-            return self.queryset.none()
-        found: QuerySet = super().search(*args, **kwargs)
-        return found
+    def keys_of_hits(self, expression: str) -> RawSQL:
+        asked, params = self._asked(expression)
+        sql = KEYS.format(pk_type=self.pk_type, vector=self._vector, asked=asked)
+        return RawSQL(sql, [*params, self.types])  # noqa: S611 - values are parameters
+
+    @property
+    def _vector(self) -> str:
+        return "title" if self.in_titles_only else f"({BOTH})"
+
+    def _configs(self) -> list[str]:
+        """In which forms to ask: as the settings say, and as entries were written that are not rebuilt yet."""
+        return list(dict.fromkeys(CONFIGS[language] for language in (wanted_language(), built_language() or "")))
+
+    def _asked(self, expression: str) -> tuple[str, list[str]]:
+        configs = self._configs()
+        asked = " || ".join("to_tsquery(%s::regconfig, %s)" for _ in configs)
+        return f"({asked})", [param for config in configs for param in (config, expression)]
+
+    def _ranked(self, expression: str, size: int, rank: str, order: str) -> Hits:
+        to_python = self.queryset.model._meta.pk.to_python
+        asked, params = self._asked(expression)
+        times = rank.count("{asked}") + 1
+        sql = BEST.format(rank=rank.format(asked=asked), vector=self._vector, asked=asked, order=order)
+        with connections[self.queryset.db].cursor() as cursor:
+            cursor.execute(sql, [*params * times, self.types, size])
+            rows = cursor.fetchall()
+        return Hits([(to_python(key), rank) for key, rank in rows], len(rows) == size)
 
 
-class PlainBeginnings(PlainWords, PostgresAutocompleteQueryCompiler):
-    """The same for the beginnings of words; this is what the admin's search boxes ask."""
+class AutocompleteQueryCompiler(SearchQueryCompiler, PostgresAutocompleteQueryCompiler):
+    """
+    The same for the beginnings of words; this is what the admin's search boxes ask.
+
+    Where so many words begin alike that they cannot all be weighed, the newest come first.
+    """
+
+    def hits(self, expression: str, size: int) -> Hits:
+        newest = self._ranked(expression, size, "0.0", "id DESC")
+        if newest.has_more:
+            return newest
+        return self._ranked(expression, size, "ts_rank(autocomplete, {asked}, 1)", "score DESC, id DESC")
+
+    @property
+    def _vector(self) -> str:
+        return "autocomplete"
+
+    def _configs(self) -> list[str]:
+        return [PLAIN]
 
 
-class SearchBackend(PostgresSearchBackend):
-    query_compiler_class = PlainWords
-    autocomplete_query_compiler_class = PlainBeginnings
+class SearchResults(Results, PostgresSearchResults):
+    query_compiler: Any
+
+
+class SearchBackend(AnyText, PostgresSearchBackend):
+    query_compiler_class = SearchQueryCompiler
+    autocomplete_query_compiler_class = AutocompleteQueryCompiler
     index_class = Index
+    results_class = SearchResults

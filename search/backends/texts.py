@@ -1,6 +1,5 @@
 """What the index keeps of an object, read once. (modelsearch reads every field three times, on PostgreSQL five.)"""
 
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -35,13 +34,8 @@ class Texts:
 
 
 def joined(part: list[tuple[str, float | None]]) -> str:
-    """One part of the index as plain text."""
-    return " ".join(text for text, _ in part if text)
-
-
-def without_accents(text: str) -> str:
-    """``text`` with its letters bare, for engines that tell é from e."""
-    return "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
+    """One part of the index as plain text, a line for each field and block."""
+    return "\n".join(text for text, _ in part if text)
 
 
 def _read(obj: Any, search_field: Any) -> Iterator[tuple[Any, str]]:
@@ -66,7 +60,7 @@ def _as_text(value: Any) -> str:
         case str():
             return value.replace("\0", "")
         case list():
-            return ", ".join(_as_text(item) for item in value)
+            return "\n".join(_as_text(item) for item in value)
         case dict():
-            return ", ".join(_as_text(item) for item in value.values())
+            return "\n".join(_as_text(item) for item in value.values())
     return str(value)

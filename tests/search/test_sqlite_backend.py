@@ -1,12 +1,15 @@
 """FTS5's language, in which any text is safe, and the order in which hits come."""
 
+from typing import Any
+
 import pytest
-from modelsearch.query import And, Not, Or, Phrase, PlainText
+from modelsearch.query import And, MatchAll, Not, Or, Phrase, PlainText
 from wagtail.models import Page
 from wagtail.search.backends import get_search_backend
 
 from blog.models import Post
-from search.backends import fts5
+from search.backends.fts5 import Fts5
+from search.backends.trees import EVERYTHING, MAX_TERMS, NOTHING, Match, match_of
 from tests.factories import a_draft, a_post
 from tests.search.conftest import Settle
 
@@ -15,32 +18,67 @@ from tests.search.conftest import Settle
     ("query", "expected"),
     [
         (PlainText("low water"), '"low" "water"'),
-        (PlainText("low water", operator="or"), '"low" OR "water"'),
-        (PlainText('say "cheese'), '"say" """cheese"'),
+        (PlainText("low water", operator="or"), '("low") OR ("water")'),
+        (PlainText('say "cheese'), '"say" "cheese"'),
         (PlainText("a\0b"), '"a b"'),
-        (PlainText("NOT AND *"), '"NOT" "AND" "*"'),
+        (PlainText("NOT AND *"), '"not" "and"'),
+        (PlainText("low-water Café"), '"low water" "cafe"'),
         (PlainText("   "), ""),
         (Phrase("low water"), '"low water"'),
         (Phrase(" "), ""),
         (And([PlainText("low"), PlainText(" "), Phrase("at dawn")]), '("low") AND ("at dawn")'),
         (Or([PlainText("low"), PlainText("high")]), '("low") OR ("high")'),
+        (
+            And([PlainText("low"), Not(Or([PlainText("ebb"), Phrase("at dawn")]))]),
+            '("low") NOT (("ebb") OR ("at dawn"))',
+        ),
     ],
 )
 def test_queries_are_written_with_every_word_quoted(query: object, expected: str):
-    assert fts5.match_expression(query) == expected
+    assert match_of(query, Fts5()) == Match(expected)
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        (Not(PlainText("ebb")), Match('"ebb"', negated=True)),
+        (Not(Not(PlainText("ebb"))), Match('"ebb"')),
+        (Not(PlainText("...")), EVERYTHING),
+        (MatchAll(), EVERYTHING),
+        (Not(MatchAll()), NOTHING),
+        (And([MatchAll(), PlainText("ebb")]), Match('"ebb"')),
+        (And([Not(MatchAll()), PlainText("ebb")]), NOTHING),
+        (Or([PlainText("ebb"), MatchAll()]), EVERYTHING),
+        (Or([PlainText("ebb"), Not(PlainText("low"))]), Match('("low") NOT ("ebb")', negated=True)),
+        (And([]), NOTHING),
+    ],
+)
+def test_everything_but_something_can_be_asked_for(query: object, expected: Match):
+    assert match_of(query, Fts5()) == expected
 
 
 def test_the_last_word_may_be_a_beginning():
-    assert fts5.match_expression(PlainText("low wat"), prefix=True) == '"low" "wat"*'
+    assert match_of(PlainText("low wat"), Fts5(), prefix=True) == Match('"low" "wat"*')
 
 
-def test_no_more_than_twenty_words_are_looked_for():
-    assert len(fts5.match_expression(PlainText("word " * 500)).split()) == fts5.MAX_TERMS
+def test_no_more_than_forty_words_are_looked_for_in_a_whole_tree():
+    found = match_of(And([PlainText("word " * 30), PlainText("other " * 500)]), Fts5())
+
+    assert found.expression.count('"word"') == 30
+    assert found.expression.count('"other"') == MAX_TERMS - 30
+
+
+def test_a_tree_of_any_depth_is_read():
+    query: Any = PlainText("deep")
+    for _ in range(5_000):
+        query = Not(And([query]))
+
+    assert match_of(query, Fts5()) == NOTHING or match_of(query, Fts5()) == EVERYTHING
 
 
 @pytest.mark.django_db
 def test_hits_in_the_title_come_first_and_hidden_hits_are_passed_over(settled: Settle, monkeypatch):
-    monkeypatch.setattr("search.backends.sqlite.FIRST_LOOK", 2)
+    monkeypatch.setattr("search.backends.ranking.FIRST_LOOK", 2)
     with settled():
         for number in range(6):
             a_draft(f"Tide {number}")

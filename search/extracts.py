@@ -1,66 +1,89 @@
 """The passage of a post that answers a question, with the words that were found marked."""
 
-import re
-import unicodedata
-from typing import Any
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from search.needles import Needle, folded, needles_of
+from search.syntax import Term
+
 LENGTH = 240  # characters
 LEAD = 60  # of them before the first word that was found
+MOST_PLACES = 60  # that are looked at in one text
 
 
-def extract_of(post: Any, text: str) -> SafeString:
-    """
-    The post's excerpt if it holds a word of ``text``, else the passage of its body that does, else the excerpt again.
+@dataclass(frozen=True)
+class Place:
+    """Where something was found, and which needle found it."""
 
-    :returns: HTML: the passage escaped, each word that was found inside ``<mark>``.
-    """
-    words = _pattern(text)
-    found = words.search(_folded(post.excerpt)) if words else None
-    if found is None and words:
-        body = " ".join(" ".join(_body_texts(post)).split())
-        if (hit := words.search(_folded(body))) is not None:
-            return marked(_passage(body, hit.start()), text)
-    return marked(post.excerpt, text)
+    start: int
+    end: int
+    needle: int
 
 
-def marked(passage: str, text: str) -> SafeString:
-    """``passage`` as HTML, with every word of ``text`` in it marked. Case and accents make no difference."""
-    words, pieces, end = _pattern(text), [], 0
-    for hit in words.finditer(_folded(passage)) if words else ():
-        pieces += [escape(passage[end : hit.start()]), f"<mark>{escape(passage[hit.start() : hit.end()])}</mark>"]
-        end = hit.end()
-    return mark_safe("".join([*pieces, escape(passage[end:])]))  # noqa: S308 - every piece is escaped
+class Marker:
+    """Finds and marks the words of one question in any number of texts. Case and accents make no difference."""
+
+    def __init__(self, terms: Iterable[Term]) -> None:
+        self.needles: list[Needle] = needles_of(term for term in terms if not term.is_unwanted)
+
+    def marked(self, text: str) -> SafeString:
+        """``text`` as HTML: escaped, each word that was found inside ``<mark>``."""
+        pieces, end = [], 0
+        for place in self.places(text):
+            if place.start >= end:
+                pieces += [escape(text[end : place.start]), f"<mark>{escape(text[place.start : place.end])}</mark>"]
+                end = place.end
+        return mark_safe("".join([*pieces, escape(text[end:])]))  # noqa: S308 - every piece is escaped
+
+    def extract(self, excerpt: str, body: str) -> SafeString:
+        """
+        The excerpt, or the passage of the body that holds more of the different words that are looked for.
+
+        :param body: plain text.
+        :returns: HTML, at most about ``LENGTH`` characters of the body.
+        """
+        in_excerpt = {place.needle for place in self.places(excerpt)}
+        if len(in_excerpt) == len(self.needles):
+            return self.marked(excerpt)
+        best = self._best(self.places(body))
+        if len(best) <= len(in_excerpt):
+            return self.marked(excerpt)
+        return self.marked(passage(body, best[0].start, best[-1].end))
+
+    def places(self, text: str) -> list[Place]:
+        """The first places where something stands, in order; the longer one first of two that begin together."""
+        text = folded(text)
+        found = (
+            Place(start, end, number)
+            for number, needle in enumerate(self.needles)
+            for start, end in needle.places(text, MOST_PLACES)
+        )
+        return sorted(found, key=lambda place: (place.start, -place.end))
+
+    def _best(self, places: list[Place]) -> list[Place]:
+        """The places that fit into one passage and stand for the most different words: the first of each."""
+        best: list[Place] = []
+        for number, first in enumerate(places):
+            near: dict[int, Place] = {}
+            for place in places[number:]:
+                if place.end - first.start > LENGTH - LEAD:
+                    break
+                near.setdefault(place.needle, place)
+            if len(near) > len(best):
+                best = list(near.values())
+        return best
 
 
-def _pattern(text: str) -> re.Pattern[str] | None:
-    words = sorted({word for term in text.split() for word in re.findall(r"\w+", _folded(term))}, key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)") if words else None
-
-
-def _folded(text: str) -> str:
-    """``text`` in lower case and without accents, sign for sign, so that places in it are places in ``text``."""
-    return "".join(map(_fold, text))
-
-
-def _fold(sign: str) -> str:
-    if sign.isascii():
-        return sign.lower()
-    return (unicodedata.normalize("NFKD", sign)[:1].lower() or sign)[:1]
-
-
-def _body_texts(post: Any) -> list[str]:
-    found: list[str] = post._meta.get_field("body").get_searchable_content(post.body)
-    return found
-
-
-def _passage(text: str, place: int) -> str:
-    start = max(0, place - LEAD)
-    if start:
-        start = text.find(" ", start, place) + 1 or start
-    end = start + LENGTH
-    if end < len(text):
-        end = text.rfind(" ", place, end) if " " in text[place:end] else end
-    return ("… " if start else "") + text[start:end].rstrip() + (" …" if end < len(text) else "")
+def passage(text: str, start: int, end: int) -> str:
+    """About ``LENGTH`` characters around the place from ``start`` to ``end``, whole words, gaps told by dots."""
+    first = max(0, start - LEAD, text.rfind("\n", 0, start) + 1)
+    if first and text[first - 1] != "\n":
+        first = text.find(" ", first, start) + 1 or first
+    last = max(first + LENGTH, end)
+    if last < len(text):
+        last = max(text.rfind(" ", end, last), text.rfind("\n", end, last), end)
+    words = " ".join(text[first:last].split())
+    return ("… " if first else "") + words + (" …" if last < len(text) else "")

@@ -1,28 +1,19 @@
-"""What a reader asks for, whatever was typed, and the posts and people that answer it. Nothing hidden is ever found."""
+"""What a reader asks for, whatever was typed, and the posts that answer it. Nothing hidden is ever found."""
 
-import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
 from modelsearch.backends import get_search_backend
 
-from blog.listing import newest_first
 from blog.models import Post, PostTag, Tag, UserProfile
 from blog.visibility import visible_posts
+from search.syntax import Term, plain, query_of, terms_of
 
-MAX_LENGTH: Final = 200  # characters
-MAX_TERMS: Final = 20
 MAX_TAGS: Final = 5
 BY_DATE: Final = "date"
-
-
-def plain(text: str) -> str:
-    """Text as the engines can take it: no control characters or half pairs, single blanks, not too much of it."""
-    kept = "".join(" " if unicodedata.category(sign) in ("Cc", "Cs") else sign for sign in text[: 5 * MAX_LENGTH])
-    words = unicodedata.normalize("NFC", kept).split()[:MAX_TERMS]
-    return " ".join(words)[:MAX_LENGTH].rstrip()
+ENOUGH: Final = 1_000  # hits, beyond which a mere hint counts no further
 
 
 @dataclass(frozen=True)
@@ -30,9 +21,11 @@ class Question:
     """
     One search.
 
-    :param text: the words to look for, plain; may be empty.
+    :param text: what was typed, plain; may be empty.
     :param slugs: tags that a post must all wear, as asked for.
-    :param tags: those of them that readers know.
+    :param tags: those of them that this reader finds a post on.
+    :param author_slug: whose posts, as asked for; may be empty.
+    :param author: that person, if this reader finds a post of theirs.
     :param year: of publication, or ``None``.
     :param by_date: newest first, instead of best first.
     """
@@ -40,50 +33,91 @@ class Question:
     text: str = ""
     slugs: tuple[str, ...] = ()
     tags: tuple[Tag, ...] = ()
+    author_slug: str = ""
+    author: UserProfile | None = None
     year: int | None = None
     by_date: bool = False
 
     @classmethod
-    def of(cls, data: QueryDict) -> "Question":
-        """Read ``q``, ``tag`` (repeatable), ``year`` and ``sort`` from an address; what makes no sense is left out."""
-        slugs = tuple(dict.fromkeys(slug for given in data.getlist("tag")[:MAX_TAGS] if (slug := plain(given))))
-        tags = Tag.objects.filter(slug__in=slugs, live_count__live_posts__gt=0) if slugs else ()
-        year = plain(data.get("year", ""))
+    def of(cls, data: QueryDict, user: Any = None) -> "Question":
+        """Read an address: ``q``, ``tag`` (repeatable), ``author``, ``year``, ``sort``; no sense in it is left out."""
+        given = (plain(slug) for slug in data.getlist("tag")[:MAX_TAGS])
+        slugs = tuple(dict.fromkeys(slug for slug in given if slug))
+        author, year = plain(data.get("author", "")), plain(data.get("year", ""))
         return cls(
             text=plain(data.get("q", "")),
             slugs=slugs,
-            tags=tuple(tags),
+            tags=tuple(_tags(slugs, user)) if slugs else (),
+            author_slug=author,
+            author=_author(author, user) if author else None,
             year=int(year) if year.isascii() and year.isdigit() and 1 <= len(year) <= 4 and int(year) else None,
             by_date=data.get("sort") == BY_DATE,
         )
 
     @property
+    def terms(self) -> tuple[Term, ...]:
+        return terms_of(self.text)
+
+    @property
+    def filters(self) -> list[tuple[str, str]]:
+        """What narrows it: names of fields and values, as in an address."""
+        chosen = [("tag", slug) for slug in self.slugs]
+        chosen += [("author", self.author_slug)] if self.author_slug else []
+        return chosen + ([("year", str(self.year))] if self.year else [])
+
+    @property
     def is_blank(self) -> bool:
-        return not (self.text or self.slugs or self.year)
+        return not (self.text or self.filters)
+
+    def without(self, field: str, value: str) -> "Question":
+        """The same question, less one of its filters."""
+        match field:
+            case "tag":
+                slugs = tuple(slug for slug in self.slugs if slug != value)
+                return replace(self, slugs=slugs, tags=tuple(tag for tag in self.tags if tag.slug != value))
+            case "author":
+                return replace(self, author_slug="", author=None)
+        return replace(self, year=None)
 
     def posts(self, user: Any) -> Any:
         """
-        The answer: posts that ``user`` may see, as a list shows them. Can be counted and sliced.
+        The answer: posts that ``user`` may see. Can be counted and sliced.
 
         :raises django.db.DatabaseError: when the engine fails.
         """
-        if self.is_blank or len(self.tags) < len(self.slugs):
+        query = query_of(self.terms)
+        is_known = len(self.tags) == len(self.slugs) and bool(self.author) == bool(self.author_slug)
+        if self.is_blank or not is_known or (self.text and query is None):
             return Post.objects.none()
-        posts = newest_first(Post.objects.filter(pk__in=self._within(visible_posts(user)).values("pk")))
-        if not self.text:
-            return posts
+        posts = Post.objects.filter(pk__in=self._within(visible_posts(user)).values("pk"))
         posts = posts.order_by("-published_at", "-id")
-        return get_search_backend().search(self.text, posts, operator="and", order_by_relevance=not self.by_date)
+        if query is None:
+            return posts
+        return get_search_backend().search(query, posts, order_by_relevance=not self.by_date)
 
-    def authors(self, user: Any) -> list[UserProfile]:
-        """The first three people of whom ``user`` finds a post and whom the words describe."""
-        if not self.text:
-            return []
-        writers = Q(authorships__post__in=visible_posts(user))
-        known = UserProfile.objects.filter(user_id__in=UserProfile.objects.filter(writers).values("user_id"))
-        return list(get_search_backend().search(self.text, known, operator="and")[:3])
+    def number(self, user: Any) -> int:
+        """How many posts answer it, counted up to ``ENOUGH``."""
+        number: int = self.posts(user)[:ENOUGH].count()
+        return number
 
     def _within(self, posts: "QuerySet[Post]") -> "QuerySet[Post]":
         for tag in self.tags:
             posts = posts.filter(pk__in=PostTag.objects.filter(tag=tag).values("content_object_id"))
+        if self.author:
+            posts = posts.filter(written_by(self.author.pk, self.author.user_id))
         return posts.filter(published_at__year=self.year) if self.year else posts
+
+
+def written_by(profile: Any, user: Any) -> Q:
+    """Posts that this person is named on, or owns without anybody being named. Ids, or references to them."""
+    return Q(post_authors__profile=profile) | Q(owner=user, post_authors__isnull=True)
+
+
+def _tags(slugs: tuple[str, ...], user: Any) -> "QuerySet[Tag]":
+    worn = visible_posts(user).filter(tagged_items__tag=OuterRef("pk"))
+    return Tag.objects.filter(Exists(worn), slug__in=slugs)
+
+
+def _author(slug: str, user: Any) -> UserProfile | None:
+    written = visible_posts(user).filter(written_by(OuterRef("pk"), OuterRef("user_id")))
+    return UserProfile.objects.filter(Exists(written), slug=slug).first()

@@ -1,23 +1,31 @@
-"""The search page."""
+"""The search page, and what the box for words proposes."""
 
 import logging
-from typing import Any
+from typing import Any, Final
 
 from django.core.paginator import Page, Paginator
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from blog.listing import POSTS_PER_PAGE
-from blog.models import Tag
-from search.extracts import extract_of, marked
+from blog.visibility import visible_posts
+from search.answers import MOST, Hits, cards_of, keys_of
+from search.extracts import Marker
+from search.facets import chips_of, facets_of
+from search.helping import NEXT_TO_NOTHING, help_with, respelled
+from search.links import Links
 from search.questions import Question
+from search.suggestions import people_named, popular_tags, suggestions_for, tags_named
+from search.syntax import plain
 
-POPULAR = 12  # tags shown when there is nothing else to show
-MOST_WORN = ("-live_count__live_posts", "name")
+PER_PAGE: Final = 10
+POPULAR: Final = 12  # tags shown when there is nothing else to show
+NEWEST: Final = 5  # posts shown before anything was asked
+FRAGMENT: Final = "X-Fragment"  # the header by which a script asks for the list alone
 
 logger = logging.getLogger("bellbird.search")
 
@@ -25,59 +33,75 @@ logger = logging.getLogger("bellbird.search")
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Answer ``?q=``. Whatever stands in the address, the answer is a page: with posts, or with kind words."""
-    question = Question.of(request.GET)
-    context: dict[str, Any] = {"question": question, "filters": _filters(request, question), "heading": _("Search")}
+    question = Question.of(request.GET, request.user)
+    links = Links(question)
+    context: dict[str, Any] = {
+        "question": question,
+        "chips": chips_of(question, links),
+        "without_all": links.without_all(),
+        "heading": _("Search"),
+    }
     try:
-        context |= _answer(request, question)
+        context |= _blank(request) if question.is_blank else _answer(request, question, links, context["chips"])
     except DatabaseError:
         logger.exception("search failed: %r", question.text)
         context["is_out_of_order"] = True
-    response = render(request, "search/search.html", context)
-    response.headers["X-Robots-Tag"] = "noindex"
+    return _unlisted(request, render(request, "search/search.html", context))
+
+
+@require_safe
+def suggest(request: HttpRequest) -> HttpResponse:
+    """Propose posts, tags and authors that begin with what was typed: a page of links, or its list for a script."""
+    text = plain(request.GET.get("q", ""))
+    context: dict[str, Any] = {"text": text, "suggestions": []}
+    try:
+        context["suggestions"] = suggestions_for(text, request.user)
+    except DatabaseError:
+        logger.exception("suggesting failed: %r", text)
+    name = "search/_options.html" if FRAGMENT in request.headers else "search/suggestions.html"
+    response = _unlisted(request, render(request, name, context))
+    patch_vary_headers(response, [FRAGMENT])
     return response
 
 
-def _answer(request: HttpRequest, question: Question) -> dict[str, Any]:
-    page = Paginator(question.posts(request.user), POSTS_PER_PAGE).get_page(request.GET.get("page"))
-    results = [
-        {"post": post, "title": marked(post.title, question.text), "extract": extract_of(post, question.text)}
-        for post in page
-    ]
-    return {
+def _unlisted(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """No search engine lists an answer, and nobody keeps one that was made for somebody."""
+    response.headers["X-Robots-Tag"] = "noindex"
+    if request.user.is_authenticated:
+        add_never_cache_headers(response)
+    return response
+
+
+def _blank(request: HttpRequest) -> dict[str, Any]:
+    newest = keys_of(visible_posts(request.user).order_by("-published_at", "-pk"), 0, NEWEST)
+    return {"newest": cards_of(newest, Marker(())), "popular": popular_tags(request.user, POPULAR)}
+
+
+def _answer(request: HttpRequest, question: Question, links: Links, chips: list[Any]) -> dict[str, Any]:
+    user = request.user
+    hits: Any = Hits(question.posts(user))
+    page: Any = Paginator(hits, PER_PAGE).get_page(request.GET.get("page"))
+    answer: dict[str, Any] = {
         "heading": _heading(question, page),
         "page": page,
-        "results": results,
-        "authors": question.authors(request.user) if page.number == 1 else [],
-        "popular": [] if results else Tag.objects.filter(live_count__live_posts__gt=0).order_by(*MOST_WORN)[:POPULAR],
+        "cards": cards_of(page.object_list, Marker(question.terms)),
+        "facets": facets_of(question, hits.first[:MOST], links),
+        "most": MOST if hits.is_cut else 0,
     }
+    if question.text and page.number == 1:
+        answer |= {"people": people_named(question, user), "tags": tags_named(question, user)}
+    if question.text and len(hits.first) < NEXT_TO_NOTHING:
+        answer["respelled"] = respelled(question, len(hits.first), user, links)
+    if not hits.first:
+        answer |= {"help": help_with(question, user, links, chips), "popular": popular_tags(user, POPULAR)}
+    return answer
 
 
 def _heading(question: Question, page: Page) -> str:
     number = page.paginator.count
-    if question.is_blank:
-        return _("Search")
     if question.text:
         heading = ngettext("%(number)s post for “%(text)s”", "%(number)s posts for “%(text)s”", number)
     else:
         heading = ngettext("%(number)s post", "%(number)s posts", number)
     heading %= {"number": number, "text": question.text}
     return heading if page.number == 1 else f"{heading} · {_('Page %(number)s') % {'number': page.number}}"
-
-
-def _filters(request: HttpRequest, question: Question) -> list[dict[str, str]]:
-    """What narrows the search, each with the address without it."""
-    names = {tag.slug: tag.name for tag in question.tags}
-    chosen = [("tag", slug, names.get(slug, slug)) for slug in question.slugs]
-    if question.year:
-        chosen.append(("year", str(question.year), str(question.year)))
-    return [
-        {"field": field, "value": value, "name": name, "without": _address_without(request, field, value)}
-        for field, value, name in chosen
-    ]
-
-
-def _address_without(request: HttpRequest, field: str, value: str) -> str:
-    query = request.GET.copy()
-    query.setlist(field, [given for given in query.getlist(field) if given != value and field != "year"])
-    query.pop("page", None)
-    return f"{request.path}?{query.urlencode()}" if query else request.path

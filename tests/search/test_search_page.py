@@ -37,6 +37,15 @@ HOSTILE = {
     "emoji": "👩‍👩‍👧‍👦".encode(),
     "only signs": b"%26+%7C+%21+()+%3A*",
     "a hyphen": b"-",
+    "hyphens": b"-" * 5_000,
+    "only what must not be": b"-harbour+-%22a+log%22",
+    "quotes in quotes": b"%22%22%E2%80%9C%22harbour%C2%AB%22-%22",
+    "ten thousand phrases": b"%22a%22" * 10_000,
+    "again and again": b"harbour&q=log&q=%00&tag=a&tag=b&author=x&author=y&year=1&year=2",
+    "a list": b"harbour&q[]=log&tag[]=a&year[0]=1",
+    "half a percent sign": b"%&%zz&%u0000",
+    "marks without letters": b"%CC%81%CC%81%CC%81",
+    "from right to left": "\u202eהמעגן\u202c".encode(),
 }
 
 
@@ -106,12 +115,14 @@ def test_nothing_found_helps_on(harbour: Post, client: Client):
     assert 'href="/archive/"' in page
 
 
-def test_a_blank_search_is_a_form(harbour: Post, client: Client):
+def test_a_blank_search_is_a_form_with_something_to_read(harbour: Post, client: Client):
     page = ask(client, "   ")
 
     assert "<h1>Search</h1>" in page
     assert 'role="search"' in page
-    assert found(page) == []
+    assert found(page) == ["A harbour log"]
+    assert "Newest posts" in page
+    assert 'href="/tags/harbours/"' in page
 
 
 def test_drafts_and_private_posts_are_not_found_by_readers(settled: Settle, client: Client):
@@ -179,7 +190,7 @@ def test_any_order_is_answered(harbour: Post, client: Client, sort: str):
     assert found(ask(client, "harbour", sort=sort, year=sort, tag="")) == ["A harbour log"]
 
 
-@pytest.mark.parametrize("field", ["q", "tag", "year", "page", "sort"])
+@pytest.mark.parametrize("field", ["q", "tag", "author", "year", "page", "sort"])
 def test_any_bytes_are_answered_quickly(harbour: Post, client: Client, field: str):
     client.get("/search/?q=warm")
     for name, value in HOSTILE.items():
@@ -229,3 +240,61 @@ def test_the_page_takes_as_many_queries_for_ten_posts_as_for_one(
 
     with django_assert_max_num_queries(14):
         ask(client, "harbour")
+
+
+def test_a_slip_of_the_pen_is_put_right_with_the_number_of_posts(settled: Settle, client: Client):
+    with settled():
+        a_post("Lighthouse keepers", tags=("Coast",))
+        a_post("The lighthouse", tags=("Coast",))
+        a_post("The lighthouse at sea")
+
+    page = ask(client, "lighthuose", tag="coast")
+
+    assert '<a href="/search/?q=lighthouse&amp;tag=coast"><bdi>lighthouse</bdi></a>' in page
+    assert "2 posts" in page
+    assert "Did you mean" not in ask(client, "lighthouse")
+    assert "Did you mean" not in ask(client, "xyzzyxyzzy")
+
+
+def test_where_nothing_has_all_words_the_page_says_what_has_one(harbour: Post, client: Client):
+    page = ask(client, "harbour submarine", tag="harbours", year=1999)
+
+    assert '<a href="/search/?q=harbour&amp;tag=harbours&amp;year=1999">' not in page
+    page = ask(client, "harbour submarine", tag="harbours")
+    assert '<a href="/search/?q=harbour&amp;tag=harbours"><bdi>harbour</bdi></a> <span>1 post' in page
+    assert ">submarine<" not in page
+
+
+def test_where_a_filter_leaves_nothing_the_page_says_what_is_found_without_it(harbour: Post, client: Client):
+    page = ask(client, "harbour", year=1999)
+
+    assert '<a href="/search/?q=harbour">without 1999</a> <span>1 post' in page
+
+
+@pytest.mark.parametrize(
+    ("query", "titles"), [('"harbour log"', 1), ('"log harbour"', 0), ("-log", 1), ("harbour -log", 0)]
+)
+def test_phrases_and_minus_words_are_understood(
+    settled: Settle, harbour: Post, client: Client, query: str, titles: int
+):
+    with settled():
+        a_post("On tea")
+
+    assert len(found(ask(client, query))) == titles
+
+
+def test_a_tag_of_that_name_is_led_to(harbour: Post, client: Client):
+    page = ask(client, "slowly harbours")
+
+    assert '<a href="/tags/harbours/"><bdi>Harbours</bdi></a>' in page
+
+
+def test_the_page_sets_no_cookie_and_is_kept_for_nobody_who_is_signed_in(harbour: Post, client: Client):
+    anonymous = client.get("/search/", {"q": "harbour"})
+    client.force_login(a_user("Ben"))
+    signed_in = client.get("/search/", {"q": "harbour"})
+
+    assert not anonymous.cookies
+    assert "Cookie" in anonymous.headers["Vary"]
+    assert "no-store" in signed_in.headers["Cache-Control"]
+    assert "private" in signed_in.headers["Cache-Control"]

@@ -1,0 +1,127 @@
+"""The answer to a question: which posts, how many, and what a page shows of each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from django.db.models import QuerySet
+from django.utils.safestring import SafeString
+from modelsearch.backends import get_search_backend
+
+from blog.models import Post, PostAuthor, PostTag
+from search.backends.texts import Texts, joined
+from search.entries import with_texts
+from search.extracts import Marker
+from search.prepared import Prepared
+
+MOST: Final = 2_000  # hits whose keys are read at once, and that facets are counted of
+
+
+class Hits:
+    """
+    The keys of the posts that were found, best first; to be counted and sliced by a paginator.
+
+    :param rows: what :meth:`search.questions.Question.posts` gave.
+    """
+
+    def __init__(self, rows: Any) -> None:
+        self.rows = rows
+        self.first = keys_of(rows, 0, MOST + 1)
+        self.is_cut = len(self.first) > MOST
+
+    def count(self) -> int:
+        """The exact number of all hits."""
+        number: int = self.rows.count() if self.is_cut else len(self.first)
+        return number
+
+    def __len__(self) -> int:
+        return self.count()
+
+    def __getitem__(self, part: slice) -> list[int]:
+        start, stop = part.start or 0, part.stop
+        return self.first[start:stop] if stop <= MOST or not self.is_cut else keys_of(self.rows, start, stop)
+
+
+def keys_of(rows: Any, start: int, stop: int) -> list[int]:
+    """The keys of some rows of a queryset or of an engine's results, in their order."""
+    if isinstance(rows, QuerySet):
+        return list(rows.values_list("pk", flat=True)[start:stop])
+    if hasattr(rows, "keys"):
+        keys: list[int] = rows.keys(start, stop)
+        return keys
+    return [row.pk for row in rows[start:stop]]
+
+
+@dataclass
+class Spot:
+    """Where a post stands: as much of it as its address takes."""
+
+    pk: int
+    url_path: str
+
+    def get_url(self, request: Any) -> str:
+        """The address of a post that belongs to another site than the one asked."""
+        return Post.objects.get(pk=self.pk).get_url(request) or ""
+
+
+@dataclass
+class Card(Spot):
+    """What a list shows of one post. ``title``, ``extract`` and ``tags`` are HTML, with what was found marked."""
+
+    title: SafeString
+    extract: SafeString
+    published_at: datetime | None
+    authors: list[str] = field(default_factory=list)
+    tags: list[SafeString] = field(default_factory=list)
+
+
+POSTS: Final = Prepared(
+    lambda keys: Post.objects.filter(pk__in=keys).values_list(
+        "pk", "title", "excerpt", "url_path", "published_at", "owner__profile__display_name"
+    )
+)
+AUTHORS: Final = Prepared(
+    lambda keys: (
+        PostAuthor.objects.filter(post__in=keys)
+        .order_by("sort_order", "pk")
+        .values_list("post_id", "profile__display_name")
+    )
+)
+TAGS: Final = Prepared(
+    lambda keys: (
+        PostTag.objects.filter(content_object__in=keys)
+        .order_by("tag__name")
+        .values_list("content_object_id", "tag__name")
+    )
+)
+
+
+def cards_of(keys: Sequence[int], marker: Marker) -> list[Card]:
+    """The cards of these posts in this order. Four queries, however many."""
+    texts = _texts_of(keys) if marker.needles else {}
+    cards, owners = {}, {}
+    for key, title, excerpt, url_path, published_at, owner in POSTS(keys):
+        extract = marker.extract(excerpt, texts.get(key, "").removeprefix(excerpt))
+        cards[key] = Card(key, url_path, marker.marked(title), extract, _moment(published_at))
+        owners[key] = [owner] if owner else []
+    for key, name in AUTHORS(keys):
+        cards[key].authors.append(name)
+    for key, name in TAGS(keys):
+        cards[key].tags.append(marker.marked(name))
+    for key, card in cards.items():
+        card.authors = card.authors or owners[key]
+    return [cards[key] for key in keys if key in cards]
+
+
+def _moment(value: datetime | str | None) -> datetime | None:
+    """A moment as the database gave it; SQLite's are text, in UTC."""
+    return datetime.fromisoformat(value).replace(tzinfo=UTC) if isinstance(value, str) else value
+
+
+def _texts_of(keys: Sequence[int]) -> dict[int, str]:
+    """The words of posts as their index entries keep them: quicker than to read every body anew."""
+    index = get_search_backend().get_index_for_model(Post)
+    if hasattr(index, "stored"):
+        return {int(key): body for key, (_, body, *_rest) in index.stored(Post, keys).items()}
+    return {post.pk: joined(Texts.of(post).body) for post in with_texts(Post).filter(pk__in=keys)}

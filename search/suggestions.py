@@ -1,0 +1,100 @@
+"""What the words of a question name besides posts, and what their beginnings may become."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.db.models import Q, QuerySet
+from django.utils.text import slugify
+from modelsearch.backends import get_search_backend
+
+from blog.models import Post, Tag, UserProfile
+from blog.tallies import live_counts
+from blog.visibility import visible_posts
+from search.answers import Spot, keys_of
+from search.questions import Question
+from search.syntax import query_of
+
+MOST_PEOPLE: Final = 3
+MOST_TAGS: Final = 5
+LONGEST_TAG: Final = 4  # words
+FEWEST_LETTERS: Final = 2
+LOOKED_AT: Final = 200  # people or tags whose posts are counted
+
+
+@dataclass
+class Suggestion:
+    """A page that the beginning of a word leads to: a post's spot, or the address of a tag or an author."""
+
+    kind: str
+    name: str
+    spot: Spot | None = None
+    address: str = ""
+
+
+def people_named(question: Question, user: Any) -> list[UserProfile]:
+    """The first people of whom ``user`` finds a post and whom the words describe."""
+    query = query_of(question.terms)
+    if query is None or all(term.is_unwanted for term in question.terms):
+        return []
+    return _writers(get_search_backend().search(query, UserProfile.objects.all()), user, MOST_PEOPLE)
+
+
+def tags_named(question: Question, user: Any) -> list[Tag]:
+    """The tags that words of the question are the name of, the most worn first."""
+    words = [word for term in question.terms if not term.is_unwanted for word in term.text.split()]
+    runs = [words[start:end] for start in range(len(words)) for end in range(start + 1, start + 1 + LONGEST_TAG)]
+    slugs = {slugify(" ".join(run), allow_unicode=with_accents) for run in runs for with_accents in (True, False)}
+    return _most_worn(Tag.objects.filter(slug__in=slugs - {"", *question.slugs}), user, MOST_TAGS)
+
+
+def popular_tags(user: Any, number: int) -> list[Tag]:
+    """The tags that ``user`` finds most posts on."""
+    counts = live_counts("tag", user)
+    best = sorted(counts, key=lambda key: (-counts[key], key))[:number]
+    tags = Tag.objects.in_bulk(best)
+    return [tags[key] for key in best if key in tags]
+
+
+def suggestions_for(text: str, user: Any) -> list[Suggestion]:
+    """
+    Up to six posts, three tags and two authors whose names hold words that begin like those typed.
+
+    :param text: plain text; fewer than two letters suggest nothing.
+    """
+    if sum(sign.isalnum() for sign in text) < FEWEST_LETTERS:
+        return []
+    return [*_posts(text, user), *_tags(text, user), *_people(text, user)]
+
+
+def _posts(text: str, user: Any) -> list[Suggestion]:
+    posts = Post.objects.filter(pk__in=visible_posts(user).values("pk"))
+    keys = keys_of(get_search_backend().autocomplete(text, posts), 0, 6)
+    rows = {key: row for key, *row in Post.objects.filter(pk__in=keys).values_list("pk", "title", "url_path")}
+    return [Suggestion("post", rows[key][0], Spot(key, rows[key][1])) for key in keys if key in rows]
+
+
+def _tags(text: str, user: Any) -> list[Suggestion]:
+    begins = Tag.objects.filter(Q(name__istartswith=text) | Q(name__icontains=f" {text}"))
+    return [Suggestion("tag", tag.name, address=tag.get_absolute_url()) for tag in _most_worn(begins, user, 3)]
+
+
+def _people(text: str, user: Any) -> list[Suggestion]:
+    people = _writers(get_search_backend().autocomplete(text, UserProfile.objects.all()), user, 2)
+    return [Suggestion("author", person.display_name, address=person.get_absolute_url()) for person in people]
+
+
+def _most_worn(tags: "QuerySet[Tag]", user: Any, number: int) -> list[Tag]:
+    """Those of ``tags`` that ``user`` finds posts on, most posts first."""
+    found = {tag.pk: tag for tag in tags[:LOOKED_AT]}
+    counts = live_counts("tag", user, keys=list(found)) if found else {}
+    best = sorted(counts, key=lambda key: (-counts[key], found[key].name))
+    return [found[key] for key in best[:number]]
+
+
+def _writers(found: Any, user: Any, number: int) -> list[UserProfile]:
+    """The first of the people found of whom ``user`` finds a post: most accounts belong to readers."""
+    keys = keys_of(found, 0, LOOKED_AT)
+    counts = live_counts("author", user, keys=keys) if keys else {}
+    best = [key for key in keys if counts.get(key)][:number]
+    people = UserProfile.objects.in_bulk(best) if best else {}
+    return [people[key] for key in best if key in people]

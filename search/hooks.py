@@ -29,8 +29,10 @@ class Touched:
     def __init__(self) -> None:
         self.marked: set[Name] = set()
         self.covered: set[Name] = set()
+        self.is_over = False
 
     def __call__(self) -> None:
+        self.is_over = True
         by_model: dict[str, list[int]] = {}
         for label, key in sorted(self.marked)[:AT_ONCE]:
             by_model.setdefault(label, []).append(key)
@@ -40,7 +42,8 @@ class Touched:
 
 def _notes() -> list[tuple[set[Any], Touched]]:
     """The latest notes of this transaction. What a rolled back savepoint wrote, its notes included, is not there."""
-    return [(sids, call) for sids, call, *_ in connection.run_on_commit[-LATEST:] if isinstance(call, Touched)]
+    hooks = connection.run_on_commit[-LATEST:]
+    return [(sids, call) for sids, call, *_ in hooks if isinstance(call, Touched) and not call.is_over]
 
 
 def _new_note(name: Name, is_covered: bool) -> None:

@@ -34,3 +34,8 @@ def may_decide(user: Any, post: Any) -> bool:
 def may_moderate(user: Any) -> bool:
     """Whether ``user`` may decide about comments."""
     return bool(user.has_perm("blog.change_comment"))
+
+
+def may_merge_tags(user: Any) -> bool:
+    """Whether ``user`` may make two tags one: that changes one and deletes the other."""
+    return bool(user.has_perms(["blog.change_tag", "blog.delete_tag"]))

@@ -38,7 +38,8 @@ OURS = {door.name: door for door in doors() if door.is_ours}
 def things() -> dict[str, Any]:
     """One of everything, and the words that addresses are made of."""
     series = Series.objects.create(title="Tides", slug="tides")
-    post = a_post("Birds", slug="birds", tags=("Harbours",), series=series, notify_author=True)
+    post = a_post("Birds", slug="birds", tags=("Harbours", "Piers"), series=series, notify_author=True)
+    merge = Tag.objects.create(name="Quays").merge_into(Tag.objects.get(slug="piers"))
     waiting, public = a_comment(post), a_comment(post, name="Maren", email="maren@example.org", user=a_user("Maren"))
     public.approve()
     CommentReport.objects.create(comment=public, reason="abuse", visitor="0" * 32)
@@ -54,6 +55,7 @@ def things() -> dict[str, Any]:
 
     return {
         "slug": "harbours",
+        "slugs": "harbours+piers",
         "year": 2026,
         "month": 6,
         "key": rosa.recipient_key,
@@ -63,7 +65,7 @@ def things() -> dict[str, Any]:
         "uidb36": "1",
         "account_reset_password_from_key.key": "set-password",
         "account_confirm_email.key": "nobodys",
-        "blog:tag.slug": Tag.objects.get().slug,
+        "blog:tag.slug": Tag.objects.get(slug="harbours").slug,
         "blog:author.slug": a_user("Ada").profile.slug,
         "blog:author_feed.slug": a_user("Ada").profile.slug,
         "blog:series.slug": series.slug,
@@ -83,7 +85,8 @@ def things() -> dict[str, Any]:
         "bellbird_reports.pk": post.pk,
         "wagtailsnippets_blog_comment.pk": waiting.pk,
         "bellbird_moderation:lift.pk": ban(public, a_moderator("Mo"), kinds=["account"], reason="")[0].pk,
-        "wagtailsnippets_blog_tag.pk": Tag.objects.get().pk,
+        "wagtailsnippets_blog_tag.pk": Tag.objects.get(slug="harbours").pk,
+        "wagtailsnippets_blog_tag:unmerge.pk": merge.pk,
         "wagtailsnippets_blog_series.pk": series.pk,
         "profiles.pk": a_user("Ada").profile.pk,
         "wagtailadmin_pages.page_id": post.pk,

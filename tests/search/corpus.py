@@ -18,7 +18,7 @@ from wagtail.models import Locale, Page
 
 from blog.models import Post, PostAuthor, PostPublication, PostTag, Tag, UserProfile
 from search import entries
-from search.models import TagCount
+from search.models import CountedPost
 from tests.factories import a_user, the_blog
 from tests.search.corpus_words import COMMON, ENDINGS, OPENINGS, SUBJECTS, TITLES
 
@@ -116,9 +116,8 @@ def derive(ids: list[int]) -> None:
     for some in batched(ids, BATCH, strict=False):
         with transaction.atomic():
             entries.refresh(Post, some)
-            TagCount.objects.recount(some)
-    for profile in UserProfile.objects.all():
-        entries.write(profile)
+            CountedPost.objects.recount(some)
+    entries.refresh(UserProfile, UserProfile.objects.values_list("pk", flat=True))
 
 
 def _post(blog: Page, type_id: int, path: str, text: Written, day: datetime, owner_id: int) -> Post:

@@ -6,4 +6,5 @@ class SearchConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from search import hooks, kept, receivers, reconcilers, stale  # noqa: F401
+        from search import hooks, kept, rebuilding, receivers, reconcilers, stale  # noqa: F401
+        from search.spelling import reconciling  # noqa: F401

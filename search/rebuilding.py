@@ -12,10 +12,12 @@ from typing import Any, Final
 from django.db import connection, transaction
 from django.db.models import TextField
 from django.db.models.functions import Cast
+from modelsearch.backends import get_search_backend
 from modelsearch.index import get_indexed_models
 from modelsearch.utils import get_content_type_pk
 from wagtail.search.models import IndexEntry
 
+from blog.reconciling import Drift, register_reconciler
 from search import entries
 from search.backends import forms, postgresql_forms, sqlite_tables
 
@@ -84,7 +86,8 @@ def _write(backend: Any, model: Any, at_once: int) -> Iterator[Progress]:
 def _remove_orphans(model: Any, at_once: int) -> int:
     removed = 0
     while orphans := list(_orphans(model).values_list("pk", flat=True)[:at_once]):
-        removed += IndexEntry.objects.filter(pk__in=orphans).delete()[0]
+        IndexEntry.objects.filter(pk__in=orphans).delete()
+        removed += len(orphans)
     return removed
 
 
@@ -92,3 +95,16 @@ def _orphans(model: Any) -> Any:
     """Entries of objects that are gone, or that are to have an entry no more."""
     living = model.get_indexed_objects().order_by().annotate(key=Cast("pk", TextField())).values("key")
     return IndexEntry.objects.filter(content_type=get_content_type_pk(model)).exclude(object_id__in=living)
+
+
+def reconcile_word_forms(mend: bool) -> Drift:
+    """Whether entries hold other forms of words than the settings ask for; mended by writing all of them anew."""
+    drift, backend = Drift("search.word_forms", checked=1), get_search_backend()
+    if hasattr(backend.index_class, "stored") and not forms.are_as_wanted():
+        for _ in rebuild(backend) if mend else ():
+            pass
+        drift.note(f"the index was made for other forms of words than “{forms.wanted_language()}”", mend)
+    return drift
+
+
+register_reconciler("search.word_forms", reconcile_word_forms)

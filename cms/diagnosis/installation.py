@@ -21,6 +21,7 @@ from wagtail.search.models import IndexEntry
 from blog.models import BlogIndexPage, Post, ReceiverRun, SpamLearning
 from blog.spam.learned import CannotRead, Learned
 from cms.diagnosis.findings import WORK_REMAINS, Check, Problem, State
+from cms.diagnosis.search import SEARCH
 from notifications.complaining import why_bulk_waits
 from notifications.providers.checks import providers, what_is_missing
 
@@ -192,6 +193,7 @@ INSTALLATION: Final = (
     Check("static files", static_files),
     Check("site", site, needs_database=True),
     Check("search index", search_index, needs_database=True),
+    *SEARCH,
     Check("effects", dead_runs, needs_database=True),
     Check("second factor", second_factor),
     Check("webhooks", webhooks),

@@ -27,15 +27,19 @@ def wanted_forms() -> str:
     return f"{VERSION} {wanted_language()}".strip()
 
 
-def built_language() -> str | None:
-    """The language the entries were last written for; ``None`` if nobody knows."""
-    forms = IndexShape.objects.filter(pk=ONE).values_list("forms", flat=True).first()
-    return None if forms is None else forms.partition(" ")[2]
+def built_forms() -> str:
+    """What the entries were last written in. A database that says nothing has never had others than plain ones."""
+    return IndexShape.objects.filter(pk=ONE).values_list("forms", flat=True).first() or str(VERSION)
+
+
+def built_language() -> str:
+    """The language the entries were last written for; empty for none."""
+    return built_forms().partition(" ")[2]
 
 
 def are_as_wanted() -> bool:
     """Whether all entries hold the forms that the settings ask for."""
-    if not IndexShape.objects.filter(pk=ONE, forms=wanted_forms()).exists():
+    if built_forms() != wanted_forms():
         return False
     return connection.vendor != "sqlite" or sqlite_tables.are_made(connection, wanted_language())
 

@@ -58,7 +58,7 @@ class SearchQueryCompiler(BestFirst, PostgresSearchQueryCompiler):
 
     def _configs(self) -> list[str]:
         """In which forms to ask: as the settings say, and as entries were written that are not rebuilt yet."""
-        return list(dict.fromkeys(CONFIGS[language] for language in (wanted_language(), built_language() or "")))
+        return list(dict.fromkeys(CONFIGS[language] for language in (wanted_language(), built_language())))
 
     def _asked(self, expression: str) -> tuple[str, list[str]]:
         configs = self._configs()

@@ -11,10 +11,11 @@ def make_what_engines_need(apps, schema_editor):
     trigrams.keep(connection)
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM wagtailsearch_indexentry")
-        if cursor.fetchone()[0]:
-            return
-        cursor.execute("INSERT INTO search_indexshape (id, forms, made_at) VALUES (1, %s, CURRENT_TIMESTAMP)", [forms.wanted_forms()])
-    forms.prepare(connection)
+        is_new = cursor.fetchone()[0] == 0
+        insert = "INSERT INTO search_indexshape (id, forms, made_at) VALUES (1, %s, CURRENT_TIMESTAMP)"
+        cursor.execute(insert, [forms.wanted_forms() if is_new else "0"])
+    if is_new:
+        forms.prepare(connection)
 
 
 def remake_what_is_there(apps, schema_editor):

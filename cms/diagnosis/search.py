@@ -1,0 +1,21 @@
+"""Is the search index made as the settings ask?"""
+
+from typing import Final
+
+from modelsearch.backends import get_search_backend
+
+from cms.diagnosis.findings import WORK_REMAINS, Check, Problem, State
+from search.backends.forms import are_as_wanted, wanted_language
+
+
+def word_forms() -> str:
+    """Compare the forms of words in the index with those that the settings ask for."""
+    if not hasattr(get_search_backend().index_class, "stored"):
+        return "left to the search engine"
+    if not are_as_wanted():
+        fix = "Run `manage.py update_index`; the site may run meanwhile."
+        raise Problem("the index holds other forms of words", fix, exit_code=WORK_REMAINS, state=State.WARNING)
+    return f"without endings, {wanted_language()}" if wanted_language() else "as written"
+
+
+SEARCH: Final = (Check("word forms", word_forms, needs_database=True),)

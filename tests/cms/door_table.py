@@ -99,6 +99,7 @@ MAY: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "wagtailsnippets_blog_comment:empty": (NOBODY, MODERATORS),
     "wagtailsnippets_blog_tag:list": (MODERATORS, NOBODY),
     "wagtailsnippets_blog_tag:list_results": (MODERATORS, NOBODY),
+    "wagtailsnippets_blog_tag:edit": (MODERATORS, MODERATORS),
     "wagtailsnippets_blog_tag:merge": (MODERATORS, MODERATORS),
     "wagtailsnippets_blog_tag:merges": (MODERATORS, NOBODY),
     "wagtailsnippets_blog_tag:merges_results": (MODERATORS, NOBODY),

@@ -17,7 +17,7 @@ from zoneinfo import available_timezones
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from cms import connections
+from cms import connections, search_engines
 
 BASE_DIR: Final = Path(__file__).resolve().parent.parent
 SECRET_KEY_LENGTH: Final = 50  # characters, as Django's deployment check asks
@@ -60,6 +60,9 @@ class Environment(BaseSettings):
     )
     cache_url: SecretStr = Field(
         SecretStr("locmem:"), description="`locmem:`, `redis://host:6379/0` or `database:<table>`"
+    )
+    search_url: SecretStr = Field(
+        SecretStr(""), description="A search engine of its own, `opensearch://host:9200/prefix`; else the database"
     )
     mail_url: SecretStr = Field(
         SecretStr("folder:"),
@@ -181,13 +184,14 @@ class Environment(BaseSettings):
             raise ValueError(f'is "{value}", which no time zone is called; try {near[0] if near else "Europe/Vienna"}')
         return value
 
-    @field_validator("database_url", "cache_url", "mail_url")
+    @field_validator("database_url", "cache_url", "mail_url", "search_url")
     @classmethod
     def _understood(cls, value: SecretStr, info: ValidationInfo) -> SecretStr:
         parse: dict[str, Callable[[str], object]] = {
             "database_url": connections.database,
             "cache_url": connections.cache,
             "mail_url": lambda url: connections.mailer(url, Path()),
+            "search_url": lambda url: search_engines.backends(url, on_postgresql=False),
         }
         parse[info.field_name or ""](value.get_secret_value())
         return value

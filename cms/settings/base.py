@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.csp import CSP
 
-from cms import connections
+from cms import connections, search_engines
 from cms.env import BASE_DIR, Environment
 
 env = Environment.read()
@@ -233,13 +233,7 @@ WAGTAILIMAGES_MAX_IMAGE_PIXELS = 64_000_000
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "epub", "odt", "ods", "pdf", "txt", "xlsx", "zip"]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"  # asks whether the reader may
 WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []  # a document is downloaded, never opened as a page of ours
-WAGTAILSEARCH_BACKENDS: dict[str, dict[str, Any]] = {
-    # A rebuild in one transaction would hold SQLite's write lock for its whole length.
-    "default": {
-        "BACKEND": "search.backends.postgresql" if ON_POSTGRESQL else "search.backends.sqlite",
-        "ATOMIC_REBUILD": ON_POSTGRESQL,
-    },
-}
+WAGTAILSEARCH_BACKENDS = search_engines.backends(env.search_url.get_secret_value(), ON_POSTGRESQL)
 BELLBIRD_SEARCH_LANGUAGE = env.bellbird_search_language  # after a change: update_index
 TAGGIT_CASE_INSENSITIVE = True
 

@@ -17,6 +17,7 @@ from blog.models import Tag, UserProfile
 from blog.site_settings import site_settings
 from blog.templatetags.blog_tags import absolute, site_name
 from blog.views.people import posts_by
+from blog.views.tags import tag_of_old_address
 from blog.visibility import visible_posts
 
 
@@ -31,15 +32,16 @@ def site_feed(request: HttpRequest) -> HttpResponse:
 def tag_feed(request: HttpRequest, slug: str) -> HttpResponse:
     """The newest posts of a tag. An old address of the tag leads to the new one.
 
-    :raises django.http.Http404: when there is no such tag, or no post that everybody may see wears it.
+    :raises django.http.Http404: when there is no such tag, or no post that everybody may see wears it: not even an old
+        address tells the new name of such a tag.
     """
-    tag = Tag.objects.filter(slug=slug).first()
-    if tag is None:
-        return redirect("blog:tag_feed", _present_slug(slug), permanent=True)
-    entries = newest_entries(request, visible_posts().filter(tagged_items__tag=tag))
+    tag = Tag.objects.filter(slug=slug).first() or tag_of_old_address(slug)
+    entries = _some(newest_entries(request, visible_posts().filter(tagged_items__tag=tag)))
+    if tag.slug != slug:
+        return redirect("blog:tag_feed", tag.slug, permanent=True)
     address = reverse("blog:tag_feed", args=[tag.slug])
     channel = _channel(request, f"tag:{tag.pk}", tag.get_absolute_url(), address, tag.name, tag.description)
-    return _answer(request, channel, _some(entries))
+    return _answer(request, channel, entries)
 
 
 @require_safe
@@ -55,17 +57,6 @@ def author_feed(request: HttpRequest, slug: str) -> HttpResponse:
     address = reverse("blog:author_feed", args=[person.slug])
     channel = _channel(request, f"author:{person.pk}", person.get_absolute_url(), address, person.display_name)
     return _answer(request, channel, entries)
-
-
-def _present_slug(slug: str) -> str:
-    """Of the tag that once had the address ``slug``, or has it in other letter case."""
-    tag = (
-        Tag.objects.filter(aliases__slug=slug).first()
-        or Tag.objects.filter(slug=slug.lower()).exclude(slug=slug).first()
-    )
-    if tag is None:
-        raise Http404("There is no such tag.")
-    return tag.slug
 
 
 def _some(entries: list[Entry]) -> list[Entry]:

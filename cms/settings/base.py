@@ -56,7 +56,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "cms.accounts.second_factor.second_factor",
     "blog.middleware.RefusalMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "blog.old_addresses.CarefulRedirects",
 ]
 
 ROOT_URLCONF = "cms.urls"

@@ -124,3 +124,14 @@ def test_a_search_takes_a_few_queries_whatever_is_asked(
 ):
     with django_assert_max_num_queries(queries + (connection.vendor == "postgresql")):
         get_search_backend().search(asked, Post).keys(0, 10)
+
+
+def test_titles_come_before_excerpts_and_short_titles_before_long_ones(settled: Settle):
+    with settled():
+        a_post("On rope", excerpt="Rope and ebb, a long way into a sentence about something else")
+        a_post("Ebb and flow of a river that has a very long name and a longer course")
+        a_post("Ebb")
+
+    found = [post.title for post in get_search_backend().search("ebb", Post)[:3]]
+
+    assert (found[0], found[-1]) == ("Ebb", "On rope")

@@ -9,12 +9,14 @@ from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
 from blog.admin.dashboard import register_needs
+from blog.admin.tag_followers import register_followers
 from blog.admin.timeline import register_timeline_section
-from notifications.admin import dashboard, decisions, exports, menus, permissions, updates
+from notifications.admin import dashboard, decisions, exports, menus, permissions, tag_followers, updates
 from notifications.timeline import mails_of
 
 register_timeline_section(mails_of, "notifications.mails")
 register_needs(dashboard.needs, "notifications.mails")
+register_followers(tag_followers.followers_of_tag)
 
 for actions in (decisions, exports, updates):
     hooks.register("register_log_actions", actions.register_actions)

@@ -14,6 +14,7 @@ from notifications.models.readers import AddressChange, Reader
 from notifications.models.relays import Relay
 from notifications.models.subscriptions import Frequency, Subscription, SubscriptionState
 from notifications.models.suppressions import Suppression
+from notifications.models.tag_moves import FollowedMerge, MovedFollower
 
 __all__ = [
     "AddressChange",
@@ -24,8 +25,10 @@ __all__ = [
     "DigestItem",
     "Epoch",
     "Fanout",
+    "FollowedMerge",
     "Frequency",
     "MessageClass",
+    "MovedFollower",
     "PostUpdate",
     "ProfileChange",
     "ProviderEvent",

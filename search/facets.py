@@ -85,20 +85,20 @@ TAGS: Final = Prepared(
         .order_by("-posts", "tag__name")[: MOST_CHOICES + MAX_TAGS]
     )
 )
-NAMED: Final = Prepared(
+AUTHORS: Final = Prepared(
     lambda keys: (
         PostAuthor.objects.filter(post__in=keys)
         .order_by()
         .values_list("profile__slug", "profile__display_name")
         .annotate(posts=Count("pk"))
-    )
-)
-UNSIGNED: Final = Prepared(
-    lambda keys: (
-        Post.objects.filter(pk__in=keys, post_authors__isnull=True, owner__profile__isnull=False)
+        .union(
+            Post.objects.filter(pk__in=keys, post_authors__isnull=True, owner__profile__isnull=False)
+            .order_by()
+            .values_list("owner__profile__slug", "owner__profile__display_name")
+            .annotate(posts=Count("pk")),
+            all=True,
+        )
         .order_by()
-        .values_list("owner__profile__slug", "owner__profile__display_name")
-        .annotate(posts=Count("pk"))
     )
 )
 YEARS: Final = Prepared(
@@ -117,7 +117,7 @@ def _tags(question: Question, keys: Sequence[int]) -> Counted:
 
 def _authors(keys: Sequence[int]) -> Counted:
     counted: Counter[tuple[str, str]] = Counter()
-    for slug, name, posts in [*NAMED(keys), *UNSIGNED(keys)]:
+    for slug, name, posts in AUTHORS(keys):  # whoever is named on some and owns others comes twice
         counted[slug, name] += posts
     ranked = sorted(counted.items(), key=lambda item: (-item[1], item[0][1].casefold(), item[0][0]))
     return [(slug, name, posts) for (slug, name), posts in ranked[:MOST_CHOICES]]

@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
+from django.utils.cache import patch_cache_control
 
 from blog.listing import newest_first, page_of
 from blog.models import Tag, TagAlias
@@ -60,6 +61,11 @@ def _seen(request: HttpRequest, tag: Tag) -> Tag:
 
 
 def moved(request: HttpRequest, address: str) -> HttpResponse:
-    """The same, for good, elsewhere; what was asked of the old address is asked of the new one."""
+    """The same, for good, elsewhere; what was asked of the old address is asked of the new one.
+
+    Browsers remember such an answer for ever, but a rename or a merge may be taken back: they are told to ask again.
+    """
     query = request.META.get("QUERY_STRING", "")
-    return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
+    response = HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
+    patch_cache_control(response, no_cache=True)
+    return response

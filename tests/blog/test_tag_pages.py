@@ -91,6 +91,13 @@ def test_an_old_address_of_a_tag_of_drafts_tells_nobody_its_new_one(client: Any)
     assert [client.get(f"/tags/{slug}/").status_code for slug in ("secret-plans", "ALMANAC")] == [404, 404]
 
 
+def test_browsers_ask_again_as_a_tag_may_return_to_its_old_address(client: Any) -> None:
+    a_post(tags=("Harbours",))
+    TagAlias.objects.create(slug="ports", tag=the_tag("Harbours"))
+
+    assert client.get("/tags/ports/").headers["Cache-Control"] == "no-cache"
+
+
 def test_an_address_merged_twice_leads_on_in_one_step(client: Any) -> None:
     a_post(tags=("Ports", "Harbours", "Tides"))
     merged("Ports", into="Harbours")

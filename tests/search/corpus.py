@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import batched
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
@@ -94,13 +95,14 @@ def grow(number: int, seed: int = 1, derived: bool = True) -> list[int]:
     last = Page.objects.child_of(blog).aggregate(path=Max("path"))["path"]
     before = Page._str2int(last[-Page.steplen :]) if last else 0
     step, ids = (LAST_DAY - FIRST_DAY) / max(1, number), []
-    type_id = ContentType.objects.get_for_model(Post).pk
+    type_id, locale = ContentType.objects.get_for_model(Post).pk, Locale.get_default()
     for numbered in batched(enumerate(written(number, seed)), BATCH, strict=False):
         with transaction.atomic():
             posts = []
             for place, text in numbered:
                 path = Page._get_path(blog.path, blog.depth + 1, before + place + 1)
-                posts.append(_post(blog, type_id, path, text, FIRST_DAY + place * step, profiles[text.writer].user_id))
+                owner_id, day = profiles[text.writer].user_id, FIRST_DAY + place * step
+                posts.append(_post(blog, path, text, day, content_type_id=type_id, locale=locale, owner_id=owner_id))
             _insert(posts, [text for _, text in numbered], profiles, tags)
             ids += [post.pk for post in posts]
     Page.objects.filter(pk=blog.pk).update(numchild=Page.objects.child_of(blog).count())
@@ -120,35 +122,36 @@ def derive(ids: list[int]) -> None:
     entries.refresh(UserProfile, UserProfile.objects.values_list("pk", flat=True))
 
 
-def _post(blog: Page, type_id: int, path: str, text: Written, day: datetime, owner_id: int) -> Post:
+def _post(blog: Page, path: str, text: Written, day: datetime, **fields: Any) -> Post:
     key = uuid.uuid5(uuid.NAMESPACE_OID, path + text.title)
     slug = f"{text.title.lower().replace(' ', '-').replace(',', '')[:80]}-{path[-4:].lower()}"
     slug = "".join(sign for sign in slug if sign.isalnum() or sign == "-")
     moments = dict.fromkeys(["first_published_at", "last_published_at", "latest_revision_created_at"], day)
-    body = [{"type": "text", "value": "".join(f"<p>{each}</p>" for each in text.paragraphs), "id": str(key)}]
+    body = [{"type": "paragraph", "value": "".join(f"<p>{each}</p>" for each in text.paragraphs), "id": str(key)}]
     return Post(
         title=text.title, draft_title=text.title, slug=slug, excerpt=text.excerpt[:300], body=body, live=True,
         path=path, depth=blog.depth + 1, numchild=0, url_path=f"{blog.url_path}{slug}/", translation_key=key,
-        locale=Locale.get_default(), content_type_id=type_id, owner_id=owner_id, published_at=day, **moments,
+        published_at=day, **moments, **fields,
     )  # fmt: skip
 
 
 def _insert(posts: list[Post], texts: list[Written], profiles: dict[str, UserProfile], tags: dict[str, Tag]) -> None:
     """Write pages, posts and what hangs on them. (``bulk_create`` cannot write a model of two tables.)"""
-    fields = [field.name for field in Page._meta.local_concrete_fields if not field.primary_key]
+    fields = [field.attname for field in Page._meta.local_concrete_fields if not field.primary_key]
     pages = Page.objects.bulk_create([Page(**{name: getattr(post, name) for name in fields}) for post in posts])
     for post, page in zip(posts, pages, strict=True):
         post.pk = post.page_ptr_id = post.id = page.pk
     Post._base_manager._insert(posts, fields=Post._meta.local_concrete_fields, using="default")
     PostPublication.objects.bulk_create(
-        PostPublication(post=post, live=True, publication_seq=1, first_live_at=post.published_at) for post in posts
+        PostPublication(post_id=post.pk, live=True, publication_seq=1, first_live_at=post.published_at)
+        for post in posts
     )
     PostAuthor.objects.bulk_create(
-        PostAuthor(post=post, profile=profiles[text.writer], sort_order=0)
+        PostAuthor(post_id=post.pk, profile=profiles[text.writer], sort_order=0)
         for post, text in zip(posts, texts, strict=True)
     )
     PostTag.objects.bulk_create(
-        PostTag(content_object=post, tag=tags[name])
+        PostTag(content_object_id=post.pk, tag=tags[name])
         for post, text in zip(posts, texts, strict=True)
         for name in text.tags
     )

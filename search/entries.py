@@ -20,7 +20,7 @@ def refresh(model: type[Model], keys: Iterable[Any]) -> None:
     """Bring the entries of these objects in line with the database, whatever has become of them."""
     ids = sorted({int(key) for key in keys})
     with transaction.atomic():
-        _one_at_a_time(model, ids)
+        hold(model, ids)
         objects = list(with_texts(model).filter(pk__in=ids).order_by("pk"))
         if objects:
             for backend in get_search_backends(with_auto_update=True):
@@ -40,12 +40,17 @@ def _remove(model: type[Model], key: int) -> None:
         backend.delete(model(pk=key))
 
 
-def _one_at_a_time(model: type[Model], ids: list[int]) -> None:
+def hold(model: type[Model], ids: list[int]) -> None:
     """
-    Let nobody else write the entries of these objects until this transaction ends.
+    Let nobody else write the entries of these objects until this transaction ends. Call before they are read.
 
     What is read after this is at least as new as what anybody has written. On SQLite the transaction itself sees to it.
+    What Wagtail keeps entries of is not saved meanwhile.
     """
-    if connection.vendor == "postgresql" and ids:
-        with connection.cursor() as cursor:
-            cursor.execute(ONE_BY_ONE, [LOCKS[model._meta.label], ids])
+    if connection.vendor != "postgresql" or not ids:
+        return
+    if model._meta.label not in LOCKS:
+        list(model._base_manager.select_for_update(of=("self",), no_key=True).filter(pk__in=ids).order_by("pk"))
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(ONE_BY_ONE, [LOCKS[model._meta.label], ids])

@@ -71,13 +71,14 @@ def _write(backend: Any, model: Any, at_once: int) -> Iterator[Progress]:
     index, last = backend.get_index_for_model(model), None
     yield progress
     while True:
+        rest = objects if last is None else objects.filter(pk__gt=last)
         with transaction.atomic():
-            rest = objects if last is None else objects.filter(pk__gt=last)
-            chunk = list(rest.order_by("pk")[:at_once])
-            index.add_items(model, chunk)
-        if not chunk:
+            keys = list(rest.order_by("pk").values_list("pk", flat=True)[:at_once])
+            entries.hold(model, keys)
+            index.add_items(model, list(objects.filter(pk__in=keys).order_by("pk")))
+        if not keys:
             break
-        last, progress.done = chunk[-1].pk, progress.done + len(chunk)
+        last, progress.done = keys[-1], progress.done + len(keys)
         yield progress
     progress.removed = _remove_orphans(model, at_once)
     yield progress

@@ -16,8 +16,8 @@ from blog.admin import tag_followers
 from blog.admin.permissions import may_merge_tags
 from blog.models import Tag, TagMerge
 from blog.models.tags import in_plain_form
-from blog.tagging.merging import MergeRefused
 from blog.tagging.preview import preview
+from blog.tagging.trying import MergeRefused
 
 SPACE = "wagtailsnippets_blog_tag"
 

@@ -70,7 +70,7 @@ class TagMerge(models.Model):
         Posts that have lost the other tag since, and those that got it since, stay as they are.
 
         :param by: the ``User`` who decided.
-        :raises blog.tagging.merging.MergeRefused: when it was undone before, is older than 30 days, the other tag is
+        :raises blog.tagging.trying.MergeRefused: when it was undone before, is older than 30 days, the other tag is
             gone, or its name or address have been taken.
         """
         return unmerge(self, by)

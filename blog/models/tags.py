@@ -70,7 +70,7 @@ class Tag(TagBase):
         transaction. No post is announced as changed and nobody is mailed.
 
         :param by: the ``User`` who decided.
-        :raises blog.tagging.merging.MergeRefused: when one of the two is gone, or both are the same.
+        :raises blog.tagging.trying.MergeRefused: when one of the two is gone, or both are the same.
         """
         return merge(self, other, by)
 

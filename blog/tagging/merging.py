@@ -1,39 +1,24 @@
 """Making two tags one: everything that wore, named or led to the one belongs to the other. One transaction."""
 
-import time
 from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import ValidationError
-from django.db import OperationalError, transaction
 from wagtail.log_actions import log
 
 from blog.signals import tag_merged
 from blog.tagging import revisions
 from blog.tagging.memory import carry_digests
+from blog.tagging.trying import MergeRefused, when_free
 
 if TYPE_CHECKING:
     from blog.models.tag_merges import TagMerge
     from blog.models.tags import Tag
 
-TRIES, PAUSE = 5, 0.2  # seconds
 MERGED, UNMERGED = "blog.tag_merged", "blog.tag_unmerged"
-
-
-class MergeRefused(ValidationError):
-    """Why two tags cannot be merged, or a merge not be undone; in words for an editor."""
 
 
 def merge(tag: "Tag", into: "Tag", by: Any) -> "TagMerge":
     """See :meth:`blog.models.Tag.merge_into`."""
-    for tries_left in reversed(range(TRIES)):
-        try:
-            with transaction.atomic():
-                return _merge(tag, into, by)
-        except OperationalError:  # somebody is publishing one of its posts at this moment
-            if not tries_left or transaction.get_connection().in_atomic_block:
-                raise
-            time.sleep(PAUSE)
-    raise AssertionError("unreachable")
+    return when_free(lambda: _merge(tag, into, by))
 
 
 def _merge(tag: "Tag", into: "Tag", by: Any) -> "TagMerge":
@@ -60,7 +45,8 @@ def locked(tag: "Tag", into: "Tag") -> tuple["Tag", "Tag"]:
     """
     if tag.pk == into.pk:
         raise MergeRefused(f"“{tag.name}” cannot be merged into itself.")
-    found = {each.pk: each for each in type(tag).objects.select_for_update().filter(pk__in=[tag.pk, into.pk])}
+    rows = type(tag).objects.select_for_update().filter(pk__in=[tag.pk, into.pk]).order_by("pk")  # as posts hold them
+    found = {each.pk: each for each in rows}
     for each in (tag, into):
         if each.pk not in found:
             raise MergeRefused(f"There is no tag “{each.name}” any more: {what_became_of(each.pk)}.")

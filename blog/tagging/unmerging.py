@@ -2,14 +2,14 @@
 
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
 from blog.signals import tag_unmerged
 from blog.tagging import revisions
 from blog.tagging.memory import carry_digests
-from blog.tagging.merging import UNMERGED, MergeRefused, what_became_of
+from blog.tagging.merging import UNMERGED, what_became_of
+from blog.tagging.trying import MergeRefused, when_free
 
 if TYPE_CHECKING:
     from blog.models.tag_merges import TagMerge
@@ -18,22 +18,26 @@ if TYPE_CHECKING:
 
 def unmerge(merge: "TagMerge", by: Any) -> "Tag":
     """See :meth:`blog.models.TagMerge.undo`."""
-    with transaction.atomic():
-        current = type(merge).objects.select_for_update().get(pk=merge.pk)
-        _lock_target(current)
-        refusal = why_not(current)
-        if refusal:
-            raise MergeRefused(refusal)
-        tag = _restored_tag(current)
-        _return_posts(current)
-        _return_revisions(current)
-        _return_addresses(current)
-        current.undone_at, current.undone_by = timezone.now(), by
-        current.save(update_fields=["undone_at", "undone_by"])
-        key = f"tag_unmerged:{current.pk}"
-        tag_unmerged.send_reliable(type(tag), key=key, tag=tag, merged_into=current.into_id)
-        log(tag, UNMERGED, user=by, data={"merge": current.pk, "name": tag.name, "into": current.into_name})
+    tag = when_free(lambda: _unmerge(merge, by))
     merge.refresh_from_db()
+    return tag
+
+
+def _unmerge(merge: "TagMerge", by: Any) -> "Tag":
+    _lock_target(merge)
+    current = type(merge).objects.select_for_update().get(pk=merge.pk)
+    refusal = why_not(current)
+    if refusal:
+        raise MergeRefused(refusal)
+    tag = _restored_tag(current)
+    _return_posts(current)
+    _return_revisions(current)
+    _return_addresses(current)
+    current.undone_at, current.undone_by = timezone.now(), by
+    current.save(update_fields=["undone_at", "undone_by"])
+    key = f"tag_unmerged:{current.pk}"
+    tag_unmerged.send_reliable(type(tag), key=key, tag=tag, merged_into=current.into_id)
+    log(tag, UNMERGED, user=by, data={"merge": current.pk, "name": tag.name, "into": current.into_name})
     return tag
 
 

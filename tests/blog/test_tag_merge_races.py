@@ -7,11 +7,15 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from wagtail.models import Revision
 
 from blog.models import Post, Tag, TagMerge
-from blog.tagging.merging import MergeRefused
-from tests.blog.tag_shelf import the_tag, worn
-from tests.factories import a_due_post, a_post
+from blog.tagging.merging import locked
+from blog.tagging.trying import BUSY, MergeRefused
+from tests.blog.admin_desk import at_the_desk
+from tests.blog.tag_shelf import merged, the_tag, worn
+from tests.factories import a_due_post, a_post, an_admin
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -55,17 +59,17 @@ def test_a_post_that_is_saved_while_its_tag_is_merged_away_gets_the_tag_that_sta
     post = a_post(tags=("Tides",))
     ports = Tag.objects.create(name="Ports")
     post.tags.add("Ports")
-    merged, may_commit = Event(), Event()
+    has_merged, may_commit = Event(), Event()
 
     def merge() -> None:
         with transaction.atomic():
             ports.merge_into(the_tag("Harbours"))
-            merged.set()
+            has_merged.set()
             may_commit.wait(1)
 
     with ThreadPoolExecutor(2) as pool:
         merging = pool.submit(in_thread, merge)
-        merged.wait(10)
+        has_merged.wait(10)
         saving = pool.submit(in_thread, post.save)
         may_commit.set()
         merging.result()
@@ -94,3 +98,40 @@ def test_a_merge_waits_for_a_post_that_is_being_published_with_the_tag() -> None
         merging.result()
 
     assert worn(due) == ["Harbours"]
+
+
+def test_a_merge_holds_its_tags_in_the_order_in_which_posts_hold_theirs() -> None:
+    zebras, apples = Tag.objects.create(name="Zebras"), Tag.objects.create(name="Apples")
+
+    with CaptureQueriesContext(connection) as queries, transaction.atomic():
+        locked(apples, zebras)
+
+    asked = [query["sql"] for query in queries if "FOR UPDATE" in query["sql"]]
+    assert len(asked) == 1
+    assert 'ORDER BY "blog_tag"."id" ASC FOR UPDATE' in asked[0]
+
+
+def test_while_a_post_is_being_published_merging_and_undoing_are_put_off_in_words(monkeypatch: Any) -> None:
+    monkeypatch.setattr("blog.tagging.trying.PAUSE", 0.01)
+    a_post(tags=("Ports", "Harbours"))
+    merge, tides = merged("Ports", into="Harbours"), Tag.objects.create(name="Tides")
+    desk = at_the_desk(an_admin())
+    addresses = [f"/admin/tags/unmerge/{merge.pk}/", f"/admin/tags/merge/{the_tag('Harbours').pk}/"]
+    held, may_commit = Event(), Event()
+
+    def publish() -> None:
+        with transaction.atomic():
+            list(Revision.objects.select_for_update())
+            held.set()
+            may_commit.wait(30)
+
+    with ThreadPoolExecutor(1) as pool:
+        publishing = pool.submit(in_thread, publish)
+        held.wait(10)
+        try:
+            answers = [desk.post(each, {"into": tides.pk, "typed": "Harbours"}, follow=True) for each in addresses]
+        finally:
+            may_commit.set()
+        publishing.result()
+
+    assert [BUSY in answer.content.decode() for answer in answers] == [True, True]

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from blog.models import Event, Post, PostTag, Tag, TagAlias, TagMerge
 from blog.signals import post_updated, tag_merged
-from blog.tagging.merging import MergeRefused
+from blog.tagging.trying import MergeRefused
 from tests.blog.many_posts import many_posts
 from tests.blog.tag_shelf import merged, named_in, retagged, the_tag, worn
 from tests.factories import a_draft, a_due_post, a_post, an_admin

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from blog.models import Event, Post, Tag, TagAlias, TagMerge
 from blog.signals import tag_unmerged
-from blog.tagging.merging import MergeRefused
+from blog.tagging.trying import MergeRefused
 from tests.blog.tag_shelf import merged, named_in, retagged, the_tag, worn
 from tests.factories import a_draft, a_due_post, a_post, an_admin
 

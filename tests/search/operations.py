@@ -14,7 +14,7 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.search.models import IndexEntry
 
 from blog.models import BlogIndexPage, Post, PostAuthor, PostTag, Series, Tag, TagMerge, UserProfile
-from blog.tagging.merging import MergeRefused
+from blog.tagging.trying import MergeRefused
 from search.models import CountedPost, PostCount, TagCount
 from tests.factories import a_draft, a_post, a_user, the_blog
 

@@ -15,6 +15,7 @@ from django.db.models.expressions import RawSQL
 from modelsearch.backends.base import BaseSearchResults
 from modelsearch.utils import get_descendants_content_types_pks
 
+from search.backends.narrowing import narrowed
 from search.backends.texts import TITLE
 from search.backends.trees import Dialect, Match, match_of
 
@@ -66,7 +67,7 @@ class BestFirst:
         match = self._match()
         if match.negated:
             return self.queryset.exclude(pk__in=self.keys_of_hits(match.expression)) if match.expression else self._all
-        return self.queryset.filter(pk__in=self.keys_of_hits(match.expression)) if match.expression else self._none
+        return narrowed(self.queryset, self.keys_of_hits(match.expression)) if match.expression else self._none
 
     @property
     def _all(self) -> QuerySet:
@@ -113,7 +114,7 @@ class BestFirst:
         wanted: Any = list(keys)
         if connections[self.queryset.db].vendor == "sqlite":  # whose queries hold a limited number of parameters
             wanted = RawSQL("SELECT value FROM json_each(%s)", [json.dumps(wanted, default=str)])
-        return set(self.queryset.filter(pk__in=wanted).order_by().values_list("pk", flat=True))
+        return set(narrowed(self.queryset, wanted).order_by().values_list("pk", flat=True))
 
     def _in_order_of_rank(self, best: list[tuple[Any, float]], score_field: str | None) -> QuerySet:
         if not best:

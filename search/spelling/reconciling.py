@@ -34,13 +34,12 @@ def reconcile_spelling(mend: bool) -> Drift:
     """
     drift = Drift("search.spelling")
     drift.expect(IndexEntry.objects.count())
-    _learn_missing(drift, mend)
-    if mend:
-        _forget_unused()
+    _learn_missing(drift, mend, _forget_unused() if mend else set())
     return drift
 
 
-def _learn_missing(drift: Drift, mend: bool) -> None:
+def _learn_missing(drift: Drift, mend: bool, forgotten: set[str]) -> None:
+    """Last of all, so that what was forgotten because the engine could not find it is known again, and not told."""
     texts = ("title_text", "body_text") if connection.vendor == "postgresql" else ("title", "body")
     last = 0
     entries = IndexEntry.objects.order_by("pk").values_list("pk", *texts)
@@ -51,15 +50,18 @@ def _learn_missing(drift: Drift, mend: bool) -> None:
         missing = words - set(SpelledWord.objects.filter(word__in=words).values_list("word", flat=True))
         if mend:
             learn(missing)
-        for word in sorted(missing):
+        for word in sorted(missing - forgotten):
             drift.note(f"{word}: not kept", mend)
 
 
-def _forget_unused() -> None:
-    last = 0
+def _forget_unused() -> set[str]:
+    forgotten, last = set(), 0
     while keys := list(_rest(last)[:WORDS_AT_ONCE]):
         low, last = last, keys[-1]
-        SpelledWord.objects.filter(pk__in=_unused(low, last)).delete()
+        unused = SpelledWord.objects.filter(pk__in=_unused(low, last))
+        forgotten |= set(unused.values_list("word", flat=True))
+        unused.delete()
+    return forgotten
 
 
 def _rest(last: int) -> Any:

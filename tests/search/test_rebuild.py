@@ -113,3 +113,16 @@ def test_words_that_nobody_keeps_are_learned_and_words_of_nothing_are_forgotten(
 
     assert [(each.found, each.mended) for each in (check(False), check(True), check(False))] == [(1, 0), (1, 1), (0, 0)]
     assert set(SpelledWord.objects.filter(word__in=["slack", "ebbing"]).values_list("word", flat=True)) == {"slack"}
+
+
+@pytest.mark.usefixtures("_posts")
+def test_words_that_the_engine_does_not_find_are_still_kept_after_one_mending():
+    if connection.vendor == "postgresql":
+        IndexEntry.objects.update(title="", body="")
+    else:
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM wagtailsearch_indexentry_fts")
+    check: Any = reconcilers()["search.spelling"]
+
+    assert [(each.found, each.mended) for each in (check(False), check(True), check(False))] == [(0, 0)] * 3
+    assert SpelledWord.objects.filter(word="slack").exists()

@@ -1,24 +1,29 @@
 """
 What search costs as a blog grows, beside the leanest query that the engine itself can be asked.
 
-    PYTHONPATH=. python benchmarks/searching.py [--posts 2000] [--rounds 15] [--stock-seconds 60]
+    PYTHONPATH=. python benchmarks/searching.py [--posts 2000 20000 100000] [--rounds 15] [--stock-seconds 60] [--keep]
 
-On the database that ``DATABASE_URL`` names (tests make their own beside it, and it is removed). Prints medians in
-milliseconds: the engine's raw query, our first page of the same words among what readers may see, modelsearch's stock
-backend (once, and given up after ``--stock-seconds``), a count, the beginnings of words, and writing one entry.
+Prints medians in milliseconds, of CPU on SQLite, by the clock on PostgreSQL: the engine's raw query for the ids of the ten best
+hits; our first page of the same words among what readers may see, as the search page asks for it; all the keys that a
+page counts its facets of; the newest first; a count of all hits. Then the beginnings of words, slips of the pen, whole
+pages for the strangest questions, and modelsearch's stock backend, asked once and given up after ``--stock-seconds``.
 """
 
-import argparse
-import os
-import statistics
 import time
-from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote
 
-import django
+import grown
 
-QUESTIONS = ("harbour fog", "the pier", "made of")
-BEGINNINGS = ("h", "s", "har", "the")
+QUESTIONS = {  # as typed: as SQLite and as PostgreSQL are asked by hand
+    "made of": ("made of", "made & of"),
+    "the pier": ("the pier", "the & pier"),
+    '"made of"': ('"made of"', "made <-> of"),
+    "the pier -fog": ("(the pier) NOT fog", "the & pier & !fog"),
+    "harbour fenwick": ("harbour fenwick", "harbour & fenwick"),
+}
+BEGINNINGS = ("h", "t", "ha", "th", "har", "the")
+SLIPS = ("harbuor", "lihgthouse keepr", "fenwik")
 RAW = {
     "sqlite": """
         SELECT rowid FROM wagtailsearch_indexentry_fts WHERE wagtailsearch_indexentry_fts MATCH %s
@@ -26,130 +31,115 @@ RAW = {
     """,
     "postgresql": """
         SELECT id FROM wagtailsearch_indexentry, to_tsquery('simple', %s) asked WHERE (title || body) @@ asked
-        ORDER BY ts_rank_cd(title || body, asked) DESC LIMIT 10
+        ORDER BY ts_rank(title || body, asked) DESC LIMIT 10
     """,
 }
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--posts", type=int, default=2_000)
-    parser.add_argument("--rounds", type=int, default=15)
+    parser = grown.options(__doc__, (2_000,), 15)
     parser.add_argument("--stock-seconds", type=int, default=60)
     options = parser.parse_args()
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.test")
-    django.setup()
-    from django.test.utils import setup_databases, setup_test_environment, teardown_databases
-
-    setup_test_environment()
-    databases = setup_databases(verbosity=0, interactive=False)
-    try:
-        measure(options.posts, options.rounds, options.stock_seconds)
-    finally:
-        teardown_databases(databases, verbosity=0)
+    with grown.database(options.keep):
+        for _ in grown.sizes(options.posts):
+            questions(options.rounds)
+            beginnings(options.rounds)
+            slips(options.rounds)
+            strange_questions(min(3, options.rounds))
+            stock(options.stock_seconds, "made of")
 
 
-def measure(number: int, rounds: int, stock_seconds: int) -> None:
+def questions(rounds: int) -> None:
+    from search.answers import MOST
+    from search.questions import Question
+
+    print(f"  {'':18}     raw   first ten       all keys  by date    count     hits")
+    for text, by_hand in QUESTIONS.items():
+        question, newest = Question(text=text), Question(text=text, by_date=True)
+        floor = grown.median(lambda by_hand=by_hand: raw(by_hand), rounds)
+        ten = grown.median(lambda question=question: question.posts(None).keys(0, 10), rounds)
+        every = grown.median(lambda question=question: question.posts(None).keys(0, MOST + 1), rounds)
+        dated = grown.median(lambda newest=newest: newest.posts(None).keys(0, 10), rounds)
+        counted = grown.median(lambda question=question: question.posts(None).count(), rounds)
+        hits = question.posts(None).count()
+        print(
+            f"  {text:18}{floor:8.1f}{ten:8.1f} {ten / floor:5.2f}x{every:9.1f}{dated:9.1f}{counted:9.1f}{hits:9d}",
+            flush=True,
+        )
+
+
+def raw(by_hand: tuple[str, str]) -> Any:
     from django.db import connection
 
-    from tests.search.corpus import grow
-
-    began = time.perf_counter()
-    grow(number)
-    print(f"{connection.vendor}, {number} posts grown in {time.perf_counter() - began:.0f} s, median of {rounds}")
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
-        if connection.vendor == "postgresql":
-            cursor.execute("VACUUM wagtailsearch_indexentry")
-    for question in QUESTIONS:
-        floor = median(lambda question=question: raw(question), rounds)
-        ours = median(lambda question=question: first_page(question), rounds)
-        counted = median(lambda question=question: count(question), rounds)
-        hits, times = count(question), f"{ours / floor:6.2f}x"
-        print(f"{question:14} raw {floor:8.1f}  first page {ours:8.1f} {times}  count {counted:8.1f} of {hits}")
-    for beginning in BEGINNINGS:
-        taken = median(lambda beginning=beginning: begun(beginning), rounds)
-        print(f"{beginning + '*':14} first ten {taken:8.1f}")
-    print(f"{'one entry':14} written {median(write, rounds):8.1f}")
-    stock(stock_seconds, median(lambda: first_page(QUESTIONS[0]), rounds))
-
-
-def median(work: Callable[[], Any], rounds: int) -> float:
-    """The median of so many runs, in milliseconds."""
-    taken = []
-    for _ in range(rounds):
-        began = time.perf_counter()
-        work()
-        taken.append((time.perf_counter() - began) * 1000)
-    return statistics.median(taken)
-
-
-def raw(question: str) -> Any:
-    from django.db import connection
-
-    words = question.split()
-    asked = " ".join(words) if connection.vendor == "sqlite" else " & ".join(words)
-    with connection.cursor() as cursor:
-        cursor.execute(RAW[connection.vendor], [asked])
+        cursor.execute(RAW[connection.vendor], [by_hand[connection.vendor == "postgresql"]])
         return cursor.fetchall()
 
 
-def _results(question: str, backend: str = "default") -> Any:
+def beginnings(rounds: int) -> None:
+    from search_page import handler
     from wagtail.search.backends import get_search_backend
 
     from blog.models import Post
     from blog.visibility import visible_posts
 
-    posts = Post.objects.filter(pk__in=visible_posts().values("pk")).order_by("-published_at")
-    return get_search_backend(backend).search(question, posts, operator="and")
+    ask, posts = handler(), Post.objects.filter(pk__in=visible_posts().values("pk"))
+    for text in BEGINNINGS:
+        found = grown.median(lambda text=text: get_search_backend().autocomplete(text, posts).keys(0, 6), rounds)
+        page = grown.median(lambda text=text: ask(f"/search/suggest/?q={text}"), rounds)
+        print(f"  {text + '*':18} first six {found:8.1f}   the whole answer {page:8.1f}", flush=True)
 
 
-def first_page(question: str) -> Any:
-    return _results(question).keys(0, 10)
+def slips(rounds: int) -> None:
+    from search.questions import Question
+    from search.spelling import suggestion_for
+
+    for text in SLIPS:
+        taken = grown.median(
+            lambda text=text: suggestion_for(text, lambda other: Question(text=other).number(None)), rounds
+        )
+        meant = suggestion_for(text, lambda other: Question(text=other).number(None))
+        print(f"  {text:18} meant {meant.text if meant else None!r} {taken:8.1f}", flush=True)
 
 
-def count(question: str) -> int:
-    number: int = _results(question).count()
-    return number
+def strange_questions(rounds: int) -> None:
+    from search_page import handler
+
+    from tests.search.test_search_page import HOSTILE
+
+    ask, taken = handler(), {}
+    ask("/search/?q=harbour")
+    for name, query in HOSTILE.items():
+        address = "/search/?q=" + quote(query, safe="%&=+")
+        taken[name] = grown.median(lambda address=address: ask(address), rounds)
+    slowest = sorted(taken.items(), key=lambda item: -item[1])[:5]
+    print(f"  {len(taken)} strange questions, slowest pages: {', '.join(f'{name} {ms:.0f}' for name, ms in slowest)}")
 
 
-def begun(beginning: str) -> Any:
-    from wagtail.search.backends import get_search_backend
-
-    from blog.models import Post
-    from blog.visibility import visible_posts
-
-    posts = Post.objects.filter(pk__in=visible_posts().values("pk"))
-    return get_search_backend().autocomplete(beginning, posts).keys(0, 10)
-
-
-def write() -> None:
-    from wagtail.search.backends import get_search_backend
-
-    from blog.models import Post
-
-    post = Post.objects.order_by("?").first()
-    assert post is not None
-    post.title += " again"
-    get_search_backend().add(post)
-
-
-def stock(seconds: int, ours: float) -> None:
+def stock(seconds: int, text: str) -> None:
     """Ask modelsearch's own backend once; on SQLite the time it takes goes with the square of the hits."""
     from django.db import DatabaseError, connection
+    from wagtail.search.backends import get_search_backend
+
+    from blog.models import Post
+    from search.questions import Question
 
     dotted = "sqlite.sqlite" if connection.vendor == "sqlite" else "postgres.postgres"
+    backend = get_search_backend(f"modelsearch.backends.database.{dotted}")
+    ours = grown.median(lambda: Question(text=text).posts(None).keys(0, 10), 5)
     _limit(seconds)
     began = time.perf_counter()
     try:
-        list(_results(QUESTIONS[0], f"modelsearch.backends.database.{dotted}")[:10])
+        list(backend.search(text, Post.objects.live(), operator="and")[:10])
         taken = (time.perf_counter() - began) * 1000
-        print(f"{'stock':14} {QUESTIONS[0]!r} {taken:.0f}, {taken / ours:.0f}x ours")
+        print(f"  stock, {text!r}: {taken:.0f}, {taken / ours:.0f}x ours", flush=True)
     except DatabaseError:
-        print(f"{'stock':14} {QUESTIONS[0]!r} given up after {seconds} s: more than {seconds * 1000 / ours:.0f}x ours")
+        print(f"  stock, {text!r}: given up after {seconds} s, more than {seconds * 1000 / ours:.0f}x ours", flush=True)
+    _limit(0)
 
 
 def _limit(seconds: int) -> None:
+    """Have the database give up what takes longer; 0: nothing."""
     from django.db import connection
 
     if connection.vendor == "postgresql":
@@ -157,7 +147,7 @@ def _limit(seconds: int) -> None:
             cursor.execute(f"SET statement_timeout = {seconds * 1000}")
         return
     until = time.monotonic() + seconds
-    connection.connection.set_progress_handler(lambda: int(time.monotonic() > until), 100_000)
+    connection.connection.set_progress_handler((lambda: int(time.monotonic() > until)) if seconds else None, 100_000)
 
 
 if __name__ == "__main__":

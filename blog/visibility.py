@@ -5,15 +5,20 @@ way its reader does not meet. Password-protected posts are never listed: who kno
 """
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Length, Substr
+from django.core.exceptions import EmptyResultSet, FullResultSet
+from django.db.models import BooleanField, Exists, Func, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Length
+from django.db.models.lookups import LessThanOrEqual
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
 if TYPE_CHECKING:
     from blog.models import Post
+
+STEP: Final[int] = Page.steplen  # signs of a path for each level of the tree
+DEEPEST: Final = 8  # levels below the top whose restrictions are told apart
 
 
 def visible_posts(user: Any = None, at: datetime | None = None) -> "QuerySet[Post]":
@@ -45,7 +50,7 @@ def can_see(post: Any, user: Any = None) -> bool:
 
 def _visible(pages: Any, user: Any, at: datetime | None = None) -> Any:
     standing = pages.filter(_is_live(), _is_an_original(), _is_not_over(at or timezone.now()))
-    return standing.exclude(Exists(_closed_to(user)))
+    return standing.filter(_is_open(_closed_to(user)))
 
 
 def _is_live() -> Q:
@@ -60,16 +65,48 @@ def _is_not_over(now: datetime) -> Q:
     return Q(expire_at__isnull=True) | Q(expire_at__gt=now)
 
 
+def _is_open(restrictions: "QuerySet[PageViewRestriction]") -> Q:
+    """
+    Neither the page nor anything above it has one of these restrictions.
+
+    Below ``DEEPEST`` levels all is closed once a restriction stands there. Without restrictions nothing is compared.
+    """
+    path = Page.objects.order_by().filter(pk=OuterRef("page_id")).values("path")
+    is_above = Q(LessThanOrEqual(Length("path"), DEEPEST * STEP))
+    is_above |= ~Q(Exists(restrictions.filter(page__depth__gt=DEEPEST)))
+    return ~Q(Exists(restrictions)) | (
+        is_above & Q(_BeginsInNone("path", Subquery(restrictions.values_list(Subquery(path)))))
+    )
+
+
+class _BeginsInNone(Func):
+    """
+    Whether no beginning of a path is in a set of paths, level by level.
+
+    A database makes the set once, and looks each beginning up in it. (A join compares every page with every
+    restriction, and a set of all closed pages is as large as the blog.)
+    """
+
+    output_field = BooleanField()
+
+    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, tuple[Any, ...]]:  # type: ignore[override]
+        path, of_path = compiler.compile(self.source_expressions[0])
+        try:
+            closed, of_closed = compiler.compile(self.source_expressions[1])
+        except EmptyResultSet:
+            raise FullResultSet from None
+        lengths = range(STEP, DEEPEST * STEP + 1, STEP)
+        sql = " AND ".join(f"SUBSTR({path}, 1, {length}) NOT IN {closed}" for length in lengths)
+        return f"({sql})", (*of_path, *of_closed) * len(lengths)
+
+
 def _closed_to(user: Any) -> "QuerySet[PageViewRestriction]":
-    """The restrictions on a page (the outer query's) or above it that ``user`` does not meet."""
-    # The path as a subquery, not a join: once SQLite has been ANALYZEd it would scan all pages for each of them.
-    place = Page.objects.filter(pk=OuterRef("page_id")).values("path")[:1]
-    restrictions = PageViewRestriction.objects.annotate(place=Subquery(place))
-    above = restrictions.annotate(beginning=Substr(OuterRef("path"), 1, Length("place"))).filter(place=F("beginning"))
+    """The restrictions that ``user`` does not meet."""
+    restrictions = PageViewRestriction.objects.order_by()
     if user is None or not user.is_authenticated:
-        return above
+        return restrictions
     if user.is_superuser:
-        return above.filter(restriction_type=PageViewRestriction.PASSWORD)
+        return restrictions.filter(restriction_type=PageViewRestriction.PASSWORD)
     met = Q(restriction_type=PageViewRestriction.LOGIN)
     met |= Q(restriction_type=PageViewRestriction.GROUPS, groups__in=user.groups.all())
-    return above.exclude(pk__in=PageViewRestriction.objects.filter(met).values("pk"))
+    return restrictions.exclude(pk__in=PageViewRestriction.objects.filter(met).values("pk"))

@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.models import AnonymousUser, Group
 from django.utils import timezone
-from wagtail.models import PageViewRestriction
+from wagtail.models import Page, PageViewRestriction
 
-from blog.models import Post
-from blog.visibility import can_see, visible_posts
+from blog.models import BlogIndexPage, Post
+from blog.visibility import DEEPEST, can_see, visible_posts
 from tests.factories import a_draft, a_due_post, a_post, a_user, an_admin, the_blog
 
 pytestmark = pytest.mark.django_db
@@ -88,6 +88,27 @@ def test_a_restriction_elsewhere_closes_nothing():
     restrict(closed, "login")
 
     assert seen_by() == {"Open"}
+
+
+@pytest.mark.parametrize("depth", range(1, DEEPEST + 3))
+def test_a_restriction_at_any_depth_closes_what_is_below_it(depth):
+    pages = [Page.get_first_root_node(), the_blog().page_ptr]
+    while len(pages) < DEEPEST + 2:
+        pages.append(pages[-1].add_child(instance=BlogIndexPage(title=f"Level {len(pages)}", slug=f"l{len(pages)}")))
+    post, beside = a_post("Deep down"), a_post("Elsewhere")
+    post.move(pages[-1], pos="last-child")
+    PageViewRestriction.objects.create(page_id=pages[depth - 1].pk, restriction_type="login")
+
+    assert not can_see(post)
+    assert can_see(beside) == (depth > 2)
+    assert can_see(post, a_user("Cy"))
+
+
+def test_paths_that_begin_alike_are_not_taken_for_one_another():
+    closed, *open_posts = [a_post(f"Post {number}") for number in range(40)]  # paths end in 0001, 0002 ... 0010
+    restrict(closed, "login")
+
+    assert seen_by() == {post.title for post in open_posts}
 
 
 def test_one_question_is_one_query(django_assert_num_queries):

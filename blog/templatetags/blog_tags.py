@@ -9,10 +9,10 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
-from wagtail.models import Site
 
 from blog.commenting.markup import comment_markup
 from blog.reading import minutes_to_read
+from blog.sites import site_of
 from blog.tables import Table, read_table
 from blog.views.theme import COOKIE, THEMES
 
@@ -22,8 +22,7 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def site_name(context: template.Context) -> str:
     """The name of the site, as its administrator wrote it."""
-    site = Site.find_for_request(context.get("request"))
-    return site.site_name if site and site.site_name else settings.WAGTAIL_SITE_NAME
+    return site_of(context.get("request")).name or settings.WAGTAIL_SITE_NAME
 
 
 @register.simple_tag(takes_context=True)
@@ -37,8 +36,7 @@ def theme(context: template.Context) -> str:
 @register.simple_tag(takes_context=True)
 def post_url(context: template.Context, post: Any) -> str:
     """The path of a post, without a query for each; empty for one that is not saved yet."""
-    site = Site.find_for_request(context.get("request"))
-    top = site.root_page.url_path if site else ""
+    top = site_of(context.get("request")).top
     if top and post.url_path.startswith(top):
         return reverse("wagtail_serve", args=[post.url_path.removeprefix(top)])
     return post.get_url(context.get("request")) or ""

@@ -1,0 +1,37 @@
+"""The site that a request is for is the one that Wagtail finds."""
+
+from itertools import product
+
+import pytest
+from django.test import RequestFactory
+from wagtail.models import Site
+
+from blog.sites import SiteFacts, site_of
+from tests.factories import the_blog
+
+pytestmark = pytest.mark.django_db
+
+HOSTS = ("one.example", "two.example", "elsewhere.example")
+PORTS = ("80", "8000")
+
+
+@pytest.mark.parametrize("sites", range(4))
+@pytest.mark.parametrize("has_default", [True, False])
+def test_it_is_the_site_that_wagtail_finds(sites: int, has_default: bool):
+    Site.objects.all().delete()
+    for number, (host, port) in enumerate([(HOSTS[0], 80), (HOSTS[1], 8000), (HOSTS[1], 80)][:sites]):
+        default = has_default and number == 0
+        Site.objects.create(hostname=host, port=port, site_name=f"{host}:{port}", root_page=the_blog().page_ptr,
+                            is_default_site=default)  # fmt: skip
+
+    for host, port in product(HOSTS, PORTS):
+        request = RequestFactory(SERVER_NAME=host, SERVER_PORT=port).get("/")
+        found = Site.find_for_request(request)
+        assert site_of(request) == (SiteFacts(found.site_name, found.root_page.url_path) if found else SiteFacts())
+
+
+def test_the_database_is_asked_once_for_each_request(django_assert_num_queries):
+    request = RequestFactory().get("/")
+
+    with django_assert_num_queries(1):
+        assert site_of(request) == site_of(request)

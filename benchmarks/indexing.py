@@ -3,9 +3,10 @@ What it costs to keep the index as a blog grows.
 
     PYTHONPATH=. python benchmarks/indexing.py [--posts 2000 20000 100000] [--rounds 15] [--keep] [--whole]
 
-Prints medians in milliseconds, of CPU on SQLite, by the clock on PostgreSQL: writing one entry whose title has changed, publishing one post, and the worker's
-run after it; after the first size also how many times that. With ``--whole`` also the seconds that ``reconcile`` needs
-for each of search's checks, and ``update_index`` with its longest step, each of which is a transaction.
+Prints medians in milliseconds, of CPU on SQLite, by the clock on PostgreSQL: writing one entry whose title has changed,
+publishing one post, and the worker's run after it; after the first size also how many times that. With ``--whole`` also
+the seconds that ``reconcile`` needs for each of search's checks, and ``update_index`` with its longest step, each of
+which is a transaction.
 """
 
 import itertools

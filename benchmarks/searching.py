@@ -3,10 +3,10 @@ What search costs as a blog grows, beside the leanest query that the engine itse
 
     PYTHONPATH=. python benchmarks/searching.py [--posts 2000 20000 100000] [--rounds 15] [--stock-seconds 60] [--keep]
 
-Prints medians in milliseconds, of CPU on SQLite, by the clock on PostgreSQL: the engine's raw query for the ids of the ten best
-hits; our first page of the same words among what readers may see, as the search page asks for it; all the keys that a
-page counts its facets of; the newest first; a count of all hits. Then the beginnings of words, slips of the pen, whole
-pages for the strangest questions, and modelsearch's stock backend, asked once and given up after ``--stock-seconds``.
+Prints medians in milliseconds, of CPU on SQLite, by the clock on PostgreSQL: the engine's raw query for the ids of the
+ten best hits; our first page of the same words among what readers may see, as the search page asks for it; all the keys
+that a page counts its facets of; the newest first; a count of all hits. Then the beginnings of words, slips of the pen,
+whole pages for the strangest questions, and modelsearch's stock backend, given up after ``--stock-seconds``.
 """
 
 import time

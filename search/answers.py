@@ -100,18 +100,30 @@ TAGS: Final = Prepared(
 def cards_of(keys: Sequence[int], marker: Marker) -> list[Card]:
     """The cards of these posts in this order. Four queries, however many."""
     texts = _texts_of(keys) if marker.needles else {}
+    tags: dict[int, list[str]] = {}
+    for key, name in TAGS(keys):
+        tags.setdefault(key, []).append(name)
     cards, owners = {}, {}
     for key, title, excerpt, url_path, published_at, owner in POSTS(keys):
-        extract = marker.extract(excerpt, texts.get(key, "").removeprefix(excerpt))
+        worn = tags.get(key, [])
+        extract = marker.extract(excerpt, _body(texts.get(key, ""), excerpt, worn))
         cards[key] = Card(key, url_path, marker.marked(title), extract, _moment(published_at))
+        cards[key].tags = [marker.marked(name) for name in worn]
         owners[key] = [owner] if owner else []
     for key, name in AUTHORS(keys):
         cards[key].authors.append(name)
-    for key, name in TAGS(keys):
-        cards[key].tags.append(marker.marked(name))
     for key, card in cards.items():
         card.authors = card.authors or owners[key]
     return [cards[key] for key in keys if key in cards]
+
+
+def _body(text: str, excerpt: str, tags: Sequence[str]) -> str:
+    """What an index entry keeps of a post, less its excerpt and the names of its tags, which stand at its end."""
+    lines = text.removeprefix(excerpt).split("\n")
+    names = set(tags)
+    while lines and lines[-1] in names:
+        lines.pop()
+    return "\n".join(lines)
 
 
 def _moment(value: datetime | str | None) -> datetime | None:

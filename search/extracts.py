@@ -50,7 +50,7 @@ class Marker:
             return self.marked(excerpt)
         best = self._best(self.places(body))
         if len(best) <= len(in_excerpt):
-            return self.marked(excerpt)
+            return self.marked(excerpt or passage(body, 0, LEAD))
         return self.marked(passage(body, best[0].start, best[-1].end))
 
     def places(self, text: str) -> list[Place]:

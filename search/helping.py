@@ -3,13 +3,16 @@
 from dataclasses import dataclass, replace
 from typing import Any, Final, NamedTuple
 
+from search.backends.words import folded
 from search.facets import Chip
 from search.links import Links
+from search.models import SpelledWord
 from search.questions import ENOUGH, Question
 from search.spelling import Suggestion, suggestion_for
 from search.syntax import Term
 
 MOST_WORDS: Final = 5
+MOST_ALONE: Final = 3  # words of which each may be a slip of the pen, where not all of them can be put right
 NEXT_TO_NOTHING: Final = 3  # hits, below which a slip of the pen is looked for
 
 
@@ -33,11 +36,19 @@ class Help:
 
 
 def respelled(question: Question, found: int, user: Any, links: Links) -> Hint | None:
-    """The words that may have been meant, if they find more than ``found`` posts below the same filters."""
+    """
+    The words that may have been meant, if they find more than ``found`` posts below the same filters.
+
+    Where nothing was found, and nothing near all the words is either, it is what may have been meant by one of them.
+    """
     if not any(not term.is_unwanted for term in question.terms):
         return None
-    meant: Suggestion | None = suggestion_for(question.text, lambda text: replace(question, text=text).number(user))
-    return Hint(meant.text, links.asking(meant.text), meant.posts) if meant and meant.posts > found else None
+    texts = [question.text, *([] if found else _unknown(question))]
+    for text in dict.fromkeys(texts):
+        meant: Suggestion | None = suggestion_for(text, lambda text: replace(question, text=text).number(user))
+        if meant and meant.posts > found and meant.text != text:
+            return Hint(meant.text, links.asking(meant.text), meant.posts)
+    return None
 
 
 def help_with(question: Question, user: Any, links: Links, chips: list[Chip]) -> Help:
@@ -53,5 +64,16 @@ def help_with(question: Question, user: Any, links: Links, chips: list[Chip]) ->
 
 
 def _alone(question: Question, term: Term, user: Any, links: Links) -> Hint:
-    text = f'"{term.text}"' if term.is_phrase else term.text
+    text = _typed(term)
     return Hint(text, links.asking(text), replace(question, text=text).number(user))
+
+
+def _typed(term: Term) -> str:
+    return f'"{term.text}"' if term.is_phrase else term.text
+
+
+def _unknown(question: Question) -> list[str]:
+    """Words that stand in no post."""
+    words = {term.text: folded(term.text) for term in question.terms if not (term.is_unwanted or term.is_phrase)}
+    known = set(SpelledWord.objects.filter(word__in=words.values()).values_list("word", flat=True))
+    return [text for text, word in words.items() if word not in known][:MOST_ALONE]

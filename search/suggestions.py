@@ -11,6 +11,8 @@ from blog.models import Post, Tag, UserProfile
 from blog.tallies import live_counts
 from blog.visibility import visible_posts
 from search.answers import Spot, keys_of
+from search.backends.words import words_of
+from search.models import Kind, PostCount
 from search.questions import Question
 from search.syntax import query_of
 
@@ -18,6 +20,7 @@ MOST_PEOPLE: Final = 3
 MOST_TAGS: Final = 5
 LONGEST_TAG: Final = 4  # words
 FEWEST_LETTERS: Final = 2
+LONG: Final = 4  # letters of a word that may describe somebody
 LOOKED_AT: Final = 200  # people or tags whose posts are counted
 
 
@@ -32,11 +35,31 @@ class Suggestion:
 
 
 def people_named(question: Question, user: Any) -> list[UserProfile]:
-    """The first people of whom ``user`` finds a post and whom the words describe."""
+    """
+    The first people of whom ``user`` finds a post and whom the words name, then those whom the words describe.
+
+    Short words describe nobody: “the” stands in every other text that somebody has written of themselves.
+    """
     query = query_of(question.terms)
-    if query is None or all(term.is_unwanted for term in question.terms):
+    wanted = [word for term in question.terms if not term.is_unwanted for word in words_of(term.text)]
+    if query is None or not wanted:
         return []
-    return _writers(get_search_backend().search(query, UserProfile.objects.all()), user, MOST_PEOPLE)
+    named = _called(wanted, user)
+    if len(named) == MOST_PEOPLE or any(len(word) < LONG for word in wanted):
+        return named
+    described = _writers(get_search_backend().search(query, UserProfile.objects.all()), user, MOST_PEOPLE)
+    return [*named, *(person for person in described if person not in named)][:MOST_PEOPLE]
+
+
+def _called(words: list[str], user: Any) -> list[UserProfile]:
+    """People of whom ``user`` finds a post, in whose name all these words are."""
+    likely = UserProfile.objects.all()
+    if not user.is_authenticated:  # most accounts belong to readers, so look at those whose posts are counted
+        likely = likely.filter(pk__in=PostCount.objects.filter(kind=Kind.AUTHOR, live_posts__gt=0).values("key"))
+    for word in words:
+        likely = likely.filter(Q(display_name__icontains=word) | Q(slug__contains=word))
+    keys = [key for key, name in likely.values_list("pk", "display_name")[:LOOKED_AT] if {*words} <= {*words_of(name)}]
+    return _first_writers(keys, user, MOST_PEOPLE)
 
 
 def tags_named(question: Question, user: Any) -> list[Tag]:
@@ -93,7 +116,10 @@ def _most_worn(tags: "QuerySet[Tag]", user: Any, number: int) -> list[Tag]:
 
 def _writers(found: Any, user: Any, number: int) -> list[UserProfile]:
     """The first of the people found of whom ``user`` finds a post: most accounts belong to readers."""
-    keys = keys_of(found, 0, LOOKED_AT)
+    return _first_writers(keys_of(found, 0, LOOKED_AT), user, number)
+
+
+def _first_writers(keys: list[int], user: Any, number: int) -> list[UserProfile]:
     counts = live_counts("author", user, keys=keys) if keys else {}
     best = [key for key in keys if counts.get(key)][:number]
     people = UserProfile.objects.in_bulk(best) if best else {}

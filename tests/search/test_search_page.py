@@ -230,6 +230,39 @@ def test_an_author_is_found_once_something_of_theirs_can_be_read(settled: Settle
     assert cy.profile.get_absolute_url() not in page
 
 
+def test_short_words_find_people_by_their_names_alone(settled: Settle, client: Client):
+    with settled():
+        ada, the = a_user("Ada"), a_user("Thé Keeper")
+        ada.profile.bio = "Keeps the lighthouse"
+        ada.profile.save()
+        a_post("The tea", author=ada)
+        a_post("The tide", author=the)
+
+    assert the.profile.get_absolute_url() in (page := ask(client, "the"))
+    assert ada.profile.get_absolute_url() not in page
+    assert ada.profile.get_absolute_url() not in ask(client, "the lighthouse")
+    assert the.profile.get_absolute_url() in ask(client, "keeper")
+
+
+def test_a_post_found_by_its_tag_shows_its_excerpt_or_how_it_begins(settled: Settle, client: Client):
+    body = [("paragraph", RichText("<p>Boxes everywhere.</p>"))]
+    with settled():
+        a_post("One", excerpt="On boxes", body=body, tags=("Moving house",))
+        a_post("Two", excerpt="", body=body, tags=("Moving house", "Mail"))
+
+    page = ask(client, "moving house")
+
+    assert "<p>On boxes</p>" in page
+    assert "<p>Boxes everywhere.</p>" in page
+
+
+def test_one_wrong_word_is_put_right_where_the_other_is_hopeless(harbour: Post, client: Client):
+    page = ask(client, "harbuor zzzzzz")
+
+    assert '<a href="/search/?q=harbour"><bdi>harbour</bdi></a>? <span class="hint">1 post' in page
+    assert "Did you mean" not in ask(client, "harbour zzzzzz")
+
+
 def test_the_page_takes_as_many_queries_for_ten_posts_as_for_one(
     settled: Settle, client: Client, django_assert_max_num_queries
 ):

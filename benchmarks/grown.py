@@ -35,7 +35,7 @@ def database(keep: bool) -> Iterator[None]:
     settings.DEBUG = False
     if keep and connection.vendor == "sqlite":
         connection.settings_dict["TEST"]["NAME"] = f"{connection.settings_dict['NAME']}.grown"
-    databases = setup_databases(verbosity=0, interactive=False, keepdb=keep)
+    databases = setup_databases(verbosity=0, interactive=False, keepdb=keep, serialized_aliases=[])
     try:
         yield
     finally:

@@ -3,71 +3,37 @@ What search must hear of Django itself: changes that are no fact for readers, su
 
 The handlers mark what was touched as stale, in the transaction that touches it; once that has committed a task looks
 again at the few objects that were saved one by one, and workers and cron look at whatever is marked still. What a
-recorded event speaks of is left to its durable receivers, and its mark is taken back.
+recorded event speaks of is left to its durable receivers, and its mark is taken back; unless one of them is muted, or
+the object is deleted: then they may never run.
 """
 
 from typing import Any
 
-from django.db import connection, transaction
 from django.db.models import Model
 from django.db.models.signals import post_delete, post_save, pre_delete
 from django.dispatch import receiver
 
 from blog.models import Event, Post, PostAuthor, PostTag, Series, Tag, User, UserProfile
+from blog.signals import is_muted, user_profile_updated
 from search.models import StaleEntry
-from search.tasks import look_again
+from search.receivers import POST_SIGNALS
+from search.touching import leave_to_others, touch
 
-AT_ONCE = 200  # objects that one task looks at; the rest of a larger transaction is left to workers
-LATEST = 50  # hooks of a transaction that are searched for notes; beyond them a mark may be written twice
-DURABLE = frozenset({"post_published", "post_updated", "post_unpublished", "user_profile_updated"})
-Name = tuple[str, int]
+DURABLE = {signal.name: signal for signal in (*POST_SIGNALS, user_profile_updated)}
 
 
-class Touched:
-    """What was touched and marked between two savepoints of a transaction. Called when it has committed."""
-
-    def __init__(self) -> None:
-        self.marked: set[Name] = set()
-        self.covered: set[Name] = set()
-        self.is_over = False
-
-    def __call__(self) -> None:
-        self.is_over = True
-        by_model: dict[str, list[int]] = {}
-        for label, key in sorted(self.marked)[:AT_ONCE]:
-            by_model.setdefault(label, []).append(key)
-        for label, keys in by_model.items():
-            look_again.enqueue(label, keys)
-
-
-def _notes() -> list[tuple[set[Any], Touched]]:
-    """The latest notes of this transaction. What a rolled back savepoint wrote, its notes included, is not there."""
-    hooks = connection.run_on_commit[-LATEST:]
-    return [(sids, call) for sids, call, *_ in hooks if isinstance(call, Touched) and not call.is_over]
-
-
-def _new_note(name: Name, is_covered: bool) -> None:
-    here = set(connection.savepoint_ids)
-    touched = next((call for sids, call in _notes() if sids == here), None)
-    is_new, touched = touched is None, touched or Touched()
-    (touched.covered if is_covered else touched.marked).add(name)
-    if is_new:
-        transaction.on_commit(touched, robust=True)
-
-
-def touch(model: type[Model], key: Any) -> None:
-    """Have an object's entry, and what it counts for, looked at after commit."""
-    name = (model._meta.label, int(key))
-    if not any(name in call.marked or name in call.covered for _, call in _notes()):
-        StaleEntry.objects.mark(model, [key])
-        _new_note(name, is_covered=False)
-
-
-@receiver([post_save, post_delete], sender=Post, dispatch_uid="search.touch_post")
-@receiver([post_save, post_delete], sender=UserProfile, dispatch_uid="search.touch_profile")
+@receiver(post_save, sender=Post, dispatch_uid="search.touch_post")
+@receiver(post_save, sender=UserProfile, dispatch_uid="search.touch_profile")
 def touch_saved(sender: type[Model], instance: Model, raw: bool = False, **kwargs: Any) -> None:
     if not raw:
         touch(sender, instance.pk)
+
+
+@receiver(post_delete, sender=Post, dispatch_uid="search.touch_gone_post")
+@receiver(post_delete, sender=UserProfile, dispatch_uid="search.touch_gone_profile")
+def touch_gone(sender: type[Model], instance: Model, **kwargs: Any) -> None:
+    """Receivers of what was recorded earlier in the transaction will find nobody to tell of."""
+    touch(sender, instance.pk, is_gone=True)
 
 
 @receiver(post_save, sender=PostTag, dispatch_uid="search.touch_tagged")
@@ -127,12 +93,13 @@ def mark_owned(instance: UserProfile, created: bool, raw: bool = False, **kwargs
 
 @receiver(post_save, sender=Event, dispatch_uid="search.leave_to_receivers")
 def leave_to_receivers(instance: Event, created: bool, raw: bool = False, **kwargs: Any) -> None:
-    if raw or not created or instance.kind not in DURABLE:
+    if raw or not created or not instance.subject_id.isdecimal() or not _is_heard(instance.kind):
         return
-    label = UserProfile._meta.label if instance.kind == "user_profile_updated" else Post._meta.label
-    name = (label, int(instance.subject_id))
-    for _, touched in _notes():
-        if name in touched.marked:
-            touched.marked.remove(name)
-            StaleEntry.objects.filter(label=label, key=name[1]).delete()
-    _new_note(name, is_covered=True)
+    leave_to_others(instance.subject_type, int(instance.subject_id))
+
+
+def _is_heard(kind: str) -> bool:
+    """Whether events of this kind reach all of search's receivers of them."""
+    receivers = DURABLE[kind].durable_receivers() if kind in DURABLE else {}
+    ours = {uid: receiver for uid, receiver in receivers.items() if uid.startswith("search.")}
+    return bool(ours) and not any(is_muted(kind, receiver, uid) for uid, receiver in ours.items())

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from django.dispatch import Signal, receiver
+from django.dispatch import receiver
 
 from blog.models import Post, PostTag, Tag, UserProfile
 from blog.signals import (
+    ReliableSignal,
     post_published,
     post_unpublished,
     post_updated,
@@ -17,7 +18,7 @@ from blog.signals import (
 from search import entries
 from search.models import CountedPost, StaleEntry
 
-POST_SIGNALS: tuple[Signal, ...] = (post_published, post_updated, post_unpublished)
+POST_SIGNALS: tuple[ReliableSignal, ...] = (post_published, post_updated, post_unpublished)
 
 
 @receiver(POST_SIGNALS, dispatch_uid="search.index_post")

@@ -68,10 +68,15 @@ def _between(posts: "QuerySet[Post]", first: datetime, end: datetime) -> "QueryS
     return posts.filter(published_at__gte=first, published_at__lt=end)
 
 
+def _is_month(key: int) -> bool:
+    """What is kept may be wrong, until ``reconcile`` has mended it."""
+    return FIRST_YEAR <= key // 100 <= LAST_YEAR and 1 <= key % 100 <= 12
+
+
 def _years(posts_of_months: dict[int, int]) -> list[Year]:
     """Years and their months, newest first, from the number of posts by the six figures of a month."""
     latest_first = sorted(posts_of_months.items(), reverse=True)
-    months = [Month(date(key // 100, key % 100, 1), posts) for key, posts in latest_first]
+    months = [Month(date(key // 100, key % 100, 1), posts) for key, posts in latest_first if _is_month(key)]
     return [
         Year(year, sum(month.posts for month in of_year), of_year)
         for year, of_year in ((year, list(rows)) for year, rows in groupby(months, key=lambda row: row.month.year))

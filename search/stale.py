@@ -22,7 +22,7 @@ logger = logging.getLogger("bellbird.search")
 
 
 def look_at_stale(shift: Shift) -> Progress:
-    """Look at everything that has been marked by now. What cannot be looked at goes to the end of the queue."""
+    """Look at everything that has been marked by now. What cannot be looked at is tried again later."""
     progress, last = Progress(), StaleEntry.objects.youngest()
     while last and progress.failed < FAILURES and not shift.is_over():
         try:
@@ -37,20 +37,17 @@ def look_at_stale(shift: Shift) -> Progress:
 
 
 def _one_by_one(last: int, shift: Shift) -> Progress:
-    """Look at the oldest marks singly, to find the one that cannot be looked at."""
+    """Look at the oldest marks singly, and let those wait that cannot be looked at."""
     progress = Progress()
-    for _ in range(BATCH):
+    for mark in StaleEntry.objects.due().filter(pk__lte=last)[:BATCH]:
         if shift.is_over() or progress.failed >= FAILURES:
             break
         try:
-            looked = look_again(1, pk__lte=last)
-        except Exception:
-            logger.exception("a stale entry could not be looked at; it is tried again later")
-            progress.failed += _put_off(last)
-            continue
-        if not looked:
-            break
-        progress.done += looked
+            progress.done += look_again(1, pk=mark.pk)
+        except Exception as error:
+            logger.exception("%s could not be looked at; it is tried again later", mark)
+            mark.wait(error)
+            progress.failed += 1
     return progress
 
 
@@ -58,8 +55,8 @@ def look_again(size: int, **narrowed: Any) -> int:
     """
     Bring index entries, and what posts count for, in line with what the database says now, and take the marks off.
 
-    :param size: at most this many marks.
-    :param narrowed: only these marks, as for ``filter()``.
+    :param size: at most this many marks, of those that are due.
+    :param narrowed: only these of them, as for ``filter()``.
     :returns: how many marks were taken off.
     """
     with transaction.atomic():
@@ -71,14 +68,6 @@ def look_again(size: int, **narrowed: Any) -> int:
             entries.refresh(entries.INDEXED[label], keys[label])
         if posts := keys.get(Post._meta.label):
             CountedPost.objects.recount(sorted(posts))
-    return len(marks)
-
-
-def _put_off(last: int) -> int:
-    """Move the oldest mark to the end of the queue."""
-    with transaction.atomic():
-        marks = StaleEntry.objects.take(1, pk__lte=last)
-        StaleEntry.objects.bulk_create(StaleEntry(label=mark.label, key=mark.key) for mark in marks)
     return len(marks)
 
 

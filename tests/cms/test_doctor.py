@@ -11,6 +11,7 @@ from wagtail.models import Page, Site
 from blog.models import Event, ReceiverRun, SchedulerRun
 from cms.diagnosis import Problem, State, diagnose, installation
 from cms.diagnosis.findings import Check
+from search.models import StaleEntry
 from tests.factories import a_due_post, the_blog
 
 
@@ -95,6 +96,20 @@ def test_effects_that_were_given_up_are_counted():
 
     assert code == 0
     assert line.startswith("warning  effects       1 given up")
+
+
+@pytest.mark.usefixtures("site")
+def test_posts_that_cannot_be_indexed_are_named_with_the_reason():
+    mark = StaleEntry.objects.create(label="blog.Post", key=7)
+    assert doctor("--quiet") == ("", 0)
+
+    mark.wait(ValueError("no such language"))
+    line, code = doctor("--quiet")
+
+    assert code == 0
+    assert line.startswith(
+        "warning  stale entries 1 cannot be looked at; blog.Post 7, 1 times tried: ValueError: no such"
+    )
 
 
 @pytest.mark.usefixtures("site")

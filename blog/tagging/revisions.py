@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
-from django.db.models import QuerySet, TextField
+from django.db.models import Max, QuerySet, TextField
 from django.db.models.functions import Cast
 from wagtail.models import Revision
 
@@ -20,9 +20,7 @@ type Change = Callable[[list[dict[str, Any]]], list[dict[str, Any]] | None]
 
 def naming(tag_id: int) -> "QuerySet[Revision]":
     """The revisions of posts that name a tag, and perhaps a few that do not: SQLite is asked for words."""
-    from blog.models.posts import Post
-
-    revisions = Revision.objects.filter(content_type=ContentType.objects.get_for_model(Post))
+    revisions = _of_posts()
     if connection.features.supports_json_field_contains:
         return revisions.filter(content__contains={ITEMS: [{"tag": tag_id}]})
     return revisions.annotate(words=Cast("content", TextField())).filter(words__contains=f'"tag": {tag_id}')
@@ -63,7 +61,24 @@ def numbered(ids: Iterable[int]) -> "Iterator[QuerySet[Revision]]":
         yield Revision.objects.filter(pk__in=chunk)
 
 
-def of_posts_since(post_ids: Iterable[int], moment: datetime, tag_id: int) -> "Iterator[QuerySet[Revision]]":
-    """The revisions of these posts that were made after ``moment`` and name a tag, some posts at a time."""
-    for chunk in chunks(post_ids):
-        yield naming(tag_id).filter(object_id__in=[str(pk) for pk in chunk], created_at__gt=moment)
+def objects_of(ids: Iterable[int]) -> set[str]:
+    """The ids, as revisions have them, of the posts that these revisions are of."""
+    return {post for some in numbered(ids) for post in some.values_list("object_id", flat=True)}
+
+
+def last_until(moment: datetime, posts: Iterable[str]) -> dict[str, int]:
+    """The last revision of each of these posts that was made by ``moment``; posts without one are left out."""
+    made = _of_posts().filter(object_id__in=posts, created_at__lte=moment).order_by()
+    return dict(made.values("object_id").annotate(last=Max("pk")).values_list("object_id", "last"))
+
+
+def made_since(moment: datetime, posts: Iterable[str], tag_id: int) -> "list[tuple[int, str]]":
+    """The ids of the later revisions of these posts that name a tag, and perhaps a few more, with their posts'."""
+    later = naming(tag_id).filter(object_id__in=posts, created_at__gt=moment)
+    return list(later.order_by("pk").values_list("pk", "object_id"))
+
+
+def _of_posts() -> "QuerySet[Revision]":
+    from blog.models.posts import Post
+
+    return Revision.objects.filter(content_type=ContentType.objects.get_for_model(Post))

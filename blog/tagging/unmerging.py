@@ -7,8 +7,8 @@ from wagtail.log_actions import log
 
 from blog.signals import tag_unmerged
 from blog.tagging import revisions
-from blog.tagging.memory import carry_digests
 from blog.tagging.merging import UNMERGED, what_became_of
+from blog.tagging.returning import others_into, return_posts, return_revisions
 from blog.tagging.trying import MergeRefused, when_free
 
 if TYPE_CHECKING:
@@ -30,8 +30,9 @@ def _unmerge(merge: "TagMerge", by: Any) -> "Tag":
     if refusal:
         raise MergeRefused(refusal)
     tag = _restored_tag(current)
-    _return_posts(current)
-    _return_revisions(current)
+    others = others_into(current)
+    return_posts(current, others)
+    return_revisions(current, others)
     _return_addresses(current)
     current.undone_at, current.undone_by = timezone.now(), by
     current.save(update_fields=["undone_at", "undone_by"])
@@ -71,43 +72,6 @@ def _restored_tag(merge: "TagMerge") -> "Tag":
     tag.rename_seq = merge.moved.get("rename_seq", 0)
     tag.save(force_insert=True)
     return tag
-
-
-def _return_posts(merge: "TagMerge") -> None:
-    """Posts that wear the target no more have been decided about since; they are left alone."""
-    from blog.models.tags import PostTag
-
-    gone, stays = merge.merged_id, merge.into_id
-    worn = set(PostTag.objects.filter(tag=stays).values_list("content_object_id", flat=True))
-    only = [pk for pk in merge.moved["posts"] if pk in worn]
-    both = [pk for pk in merge.moved["both"] if pk in worn]
-    carry_digests(only, lambda tags: tags - {stays} | {gone})
-    carry_digests(both, lambda tags: tags | {gone})
-    for chunk in revisions.chunks(only):
-        PostTag.objects.filter(tag=stays, content_object__in=chunk).update(tag=gone)
-    rows = [PostTag(tag_id=gone, content_object_id=pk) for pk in both]
-    PostTag.objects.bulk_create(rows, ignore_conflicts=True, batch_size=revisions.CHUNK)
-
-
-def _return_revisions(merge: "TagMerge") -> None:
-    """Revisions changed by the merge, and later ones of the posts that were given back."""
-    gone, stays, moved = merge.merged_id, merge.into_id, merge.moved
-
-    def swap(items: list[dict[str, Any]]) -> list[dict[str, Any]] | None:
-        if stays not in revisions.ids_in(items):
-            return None
-        return [{**item, "tag": gone if item["tag"] == stays else item["tag"]} for item in items]
-
-    def add(items: list[dict[str, Any]]) -> list[dict[str, Any]] | None:
-        beside = next((item for item in items if item["tag"] == stays), None)
-        return [*items, {**beside, "pk": None, "tag": gone}] if beside else None
-
-    for changed in revisions.numbered(moved["revisions"]):
-        list(revisions.change_tags(changed, swap))
-    for changed in revisions.of_posts_since(moved["posts"], merge.merged_at, stays):
-        list(revisions.change_tags(changed, swap))
-    for changed in revisions.numbered(moved["revisions_both"]):
-        list(revisions.change_tags(changed, add))
 
 
 def _return_addresses(merge: "TagMerge") -> None:

@@ -51,6 +51,60 @@ def test_a_draft_made_since_of_a_post_that_is_given_back_names_the_tag_again() -
     assert named_in(since) == sorted([the_tag("Ports").pk, the_tag("Tides").pk])
 
 
+@pytest.mark.parametrize(("live", "drafted"), [("Harbours Ports", "Harbours Ports"), ("Tides", "Ports")])
+def test_a_draft_made_since_is_given_back_what_the_last_one_before_had(live: str, drafted: str) -> None:
+    post = a_post(tags=live.split())
+    a_post(tags=("Harbours",))
+    before = named_in(retagged(post, *drafted.split()))
+    merge = merged("Ports", into="Harbours")
+    since = retagged(post, "Harbours", title="Another title")
+
+    merge.undo()
+
+    assert named_in(since) == before
+
+
+def test_a_draft_made_since_of_one_that_had_the_other_tag_anyway_is_left_alone() -> None:
+    post = a_post(tags=("Ports",))
+    retagged(post, "Harbours")
+    merge = merged("Ports", into="Harbours")
+    since = retagged(post, "Harbours", title="Another title")
+
+    merge.undo()
+
+    assert named_in(since) == [the_tag("Harbours").pk]
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_two_merges_into_one_tag_are_undone_in_any_order(order: tuple[int, int]) -> None:
+    post = a_post(tags=("Ports", "Tides"))
+    other, given, native = a_post(tags=("Tides",)), a_draft(tags=("Ports",)), a_post(tags=("Harbours", "Ports"))
+    posts = (post, other, given, native)
+    before = [worn(each) for each in posts], named_in(post.live_revision)
+    merges = [merged("Ports", into="Harbours")]
+    between = retagged(post, "Harbours", "Tides")
+    merges.append(merged("Tides", into="Harbours"))
+    since = retagged(post, "Harbours", title="Another title")
+
+    for number in order:
+        merges[number].undo()
+
+    assert ([worn(each) for each in posts], named_in(post.live_revision)) == before
+    assert named_in(between) == named_in(since) == before[1]
+    assert not Event.objects.filter(kind="post_updated").exists()
+
+
+def test_of_two_merges_into_one_tag_the_one_that_stands_keeps_its_posts() -> None:
+    post = a_post(tags=("Ports", "Tides"))
+    a_post(tags=("Harbours",))
+    first = merged("Ports", into="Harbours")
+    merged("Tides", into="Harbours")
+
+    first.undo()
+
+    assert worn(post) == ["Harbours", "Ports"]
+
+
 def test_what_was_decided_since_stays() -> None:
     dropped, added = a_post(tags=("Ports",)), a_post(tags=("Tides",))
     a_post(tags=("Harbours",))

@@ -34,7 +34,8 @@ def tag_page(request: HttpRequest, slug: str) -> HttpResponse:
     if not posts.paginator.count:
         raise Http404("No post that this reader may see wears it: a draft's tag is as private as the draft.")
     related = related_tags(found, [tag])
-    return render(request, "blog/tag.html", {"tag": tag, "posts": posts, "related": related})
+    shown = {"tag": tag, "posts": posts, "related": related, "has_feed": _has_feed(request, tag)}
+    return render(request, "blog/tag.html", shown)
 
 
 def tag_of_old_address(slug: str) -> Tag:
@@ -52,6 +53,11 @@ def tag_of_old_address(slug: str) -> Tag:
 def is_seen(request: HttpRequest, tag: Tag) -> bool:
     """Whether this reader finds a post on the tag. One on drafts only is as private as they are, its address too."""
     return visible_posts(request.user).filter(tagged_items__tag=tag).exists()
+
+
+def _has_feed(request: HttpRequest, tag: Tag) -> bool:
+    """Whether the tag's feed, which is the same for everybody, holds a post: what members find may be theirs alone."""
+    return not request.user.is_authenticated or visible_posts().filter(tagged_items__tag=tag).exists()
 
 
 def _seen(request: HttpRequest, tag: Tag) -> Tag:

@@ -8,7 +8,7 @@ from wagtail.models import PageViewRestriction
 
 from blog.models import TagAlias
 from tests.blog.tag_shelf import merged, the_tag
-from tests.factories import a_draft, a_post
+from tests.factories import a_draft, a_post, a_user
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +42,15 @@ def test_the_page_leads_to_its_feed_and_searches_among_its_posts(client: Any) ->
     assert '<link rel="alternate" type="application/atom+xml" title="Harbours" href="/tags/harbours/feed/">' in page
     assert '<a href="/tags/harbours/feed/">Feed of Harbours</a>' in page
     assert '<input type="hidden" name="tag" value="harbours">' in page
+
+
+def test_a_tag_of_which_only_members_find_a_post_has_no_feed_to_lead_to(client: Any) -> None:
+    hidden("For members", tags=("Harbours",))
+    client.force_login(a_user("Mia"))
+
+    assert "/tags/harbours/feed/" not in page_at(client, "/tags/harbours/")
+    a_post(tags=("Harbours",))
+    assert '<a href="/tags/harbours/feed/">' in page_at(client, "/tags/harbours/")
 
 
 def test_search_engines_read_the_number_and_the_words_of_a_tag(client: Any) -> None:

@@ -20,7 +20,8 @@ from wagtail.search.models import IndexEntry
 from search.backends.forms import built_language, wanted_language
 from search.backends.postgresql_forms import CONFIGS, PLAIN
 from search.backends.postgresql_index import Index
-from search.backends.ranking import AnyText, BestFirst, Hits, Results
+from search.backends.ranking import BestFirst, Hits
+from search.backends.results import AnyText, Results
 from search.backends.tsquery import TsQuery
 
 ENTRIES: Final = IndexEntry._meta.db_table

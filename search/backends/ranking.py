@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 from django.db import connections
 from django.db.models import Case, F, FloatField, IntegerField, QuerySet, Value, When
 from django.db.models.expressions import RawSQL
-from modelsearch.backends.base import BaseSearchResults
 from modelsearch.utils import get_descendants_content_types_pks
 
 from search.backends.narrowing import narrowed
@@ -38,6 +37,7 @@ class BestFirst:
     fields: Any
     order_by_relevance: bool
     LAST_TERM_IS_PREFIX: bool
+    looks_further = False  # the first look was not enough: objects of other kinds may have been in the way
 
     def hits(self, expression: str, size: int) -> Hits:
         """The ``size`` best hits."""
@@ -108,7 +108,7 @@ class BestFirst:
             best = [(key, rank) for key, rank in ranked if key in allowed]
             if len(best) >= stop or not has_more:
                 return best[start:stop]
-            size *= 10
+            size, self.looks_further = size * 10, True
 
     def _allowed(self, keys: Sequence[Any]) -> set[Any]:
         wanted: Any = list(keys)
@@ -128,28 +128,3 @@ class BestFirst:
 
     def _in_some_order(self, queryset: QuerySet) -> QuerySet:
         return queryset if queryset.query.order_by else queryset.order_by(F("pk").desc())
-
-
-class Results(BaseSearchResults):
-    """Results that can also be had as bare keys, and are counted no further than they are asked for."""
-
-    query_compiler: Any
-    start: int
-    stop: int | None
-
-    def keys(self, start: int, stop: int) -> list[Any]:
-        """The keys from ``start`` to ``stop``, in the order of the results."""
-        keys: list[Any] = self.query_compiler.keys(start, stop)
-        return keys
-
-    def _do_count(self) -> int:
-        found = self.query_compiler.found().order_by()
-        number: int = (found if self.stop is None else found[: self.stop]).count()
-        return max(0, number - (self.start or 0))
-
-
-class AnyText:
-    """A backend's part that lets no text have answers of another kind, not even none."""
-
-    def _search(self, query_compiler_class: Any, query: Any, model_or_queryset: Any, **kwargs: Any) -> Any:
-        return super()._search(query_compiler_class, query or " ", model_or_queryset, **kwargs)  # type: ignore[misc]

@@ -19,7 +19,8 @@ from modelsearch.backends.database.sqlite.sqlite import (
 )
 
 from search.backends.fts5 import Fts5
-from search.backends.ranking import AnyText, BestFirst, Hits, Results
+from search.backends.ranking import BestFirst, Hits
+from search.backends.results import AnyText, Results
 from search.backends.sqlite_index import Index
 from search.backends.sqlite_tables import BEGINNINGS, ENTRIES, WORDS
 
@@ -33,9 +34,12 @@ KEYS = f"""
 """  # noqa: S608 - no value in it
 BEST = f"""
     SELECT CASE WHEN {OF_TYPES} THEN entry.object_id END, score FROM
-    (SELECT rowid AS entry_id, {{rank}} AS score FROM {{table}} WHERE {{table}} MATCH %s ORDER BY {{order}} LIMIT %s)
+    (SELECT rowid AS entry_id, {{rank}} AS score FROM {{table}} WHERE {{table}} MATCH %s {{alone}}
+    ORDER BY {{order}} LIMIT %s)
     CROSS JOIN {ENTRIES} entry ON entry.id = entry_id ORDER BY score, entry_id DESC
 """  # noqa: S608 - no value in it
+# Plus: the full-text index still leads.
+ALONE = f"AND +rowid IN (SELECT entry.id FROM {ENTRIES} entry WHERE {OF_TYPES})"  # noqa: S608 - no value in it
 
 
 class SearchQueryCompiler(BestFirst, SQLiteSearchQueryCompiler):
@@ -56,9 +60,11 @@ class SearchQueryCompiler(BestFirst, SQLiteSearchQueryCompiler):
 
     def _ranked(self, expression: str, size: int, rank: str, order: str) -> Hits:
         to_python = self.queryset.model._meta.pk.to_python
-        sql = BEST.format(rank=rank, order=order, table=self.table)
+        types = json.dumps(self.types)
+        sql = BEST.format(rank=rank, order=order, table=self.table, alone=ALONE if self.looks_further else "")
+        alone = [types] if self.looks_further else []
         with connections[self.queryset.db].cursor() as cursor:
-            cursor.execute(sql, [json.dumps(self.types), self._where(expression), size])
+            cursor.execute(sql, [types, self._where(expression), *alone, size])
             rows = cursor.fetchall()
         return Hits([(to_python(key), rank) for key, rank in rows if key is not None], len(rows) == size)
 

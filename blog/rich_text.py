@@ -1,14 +1,16 @@
-"""Links from one page to another, as each reader may have them: an address tells what a hidden page is about."""
+"""Links to pages and documents, as each reader may have them: an address tells what a hidden page is about."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
+from wagtail.documents.rich_text import DocumentLinkHandler
 from wagtail.models import Page
 from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.rich_text.pages import PageLinkHandler
 
+from blog.documents import visible_documents
 from blog.visibility import visible_pages
 
 _reader: ContextVar[Any] = ContextVar("reader", default=None)
@@ -29,13 +31,26 @@ class VisibleLinkHandler(PageLinkHandler):
 
     @classmethod
     def get_many(cls, attrs_list: list[dict[str, Any]]) -> list[Page | None]:
-        wanted = [str(attrs.get("id", "")) for attrs in attrs_list]
-        numbers = [number for number in wanted if number.isascii() and number.isdigit() and len(number) <= 18]
-        pages = visible_pages(_reader.get()).filter(pk__in=numbers).defer_streamfields().specific()
-        found = {str(page.pk): page for page in pages}
-        return [found.get(number) for number in wanted]
+        return _found(visible_pages(_reader.get()).defer_streamfields().specific(), attrs_list)
+
+
+class VisibleDocumentHandler(DocumentLinkHandler):
+    """Wagtail's, for documents that the reader may have."""
+
+    @classmethod
+    def get_many(cls, attrs_list: list[dict[str, Any]]) -> list[Any]:
+        return _found(visible_documents(_reader.get()), attrs_list)
+
+
+def _found(things: Any, attrs_list: list[dict[str, Any]]) -> list[Any]:
+    """For each link that of the ``things`` which it leads to, or ``None``."""
+    wanted = [str(attrs.get("id", "")) for attrs in attrs_list]
+    numbers = [number for number in wanted if number.isascii() and number.isdigit() and len(number) <= 18]
+    found = {str(thing.pk): thing for thing in things.filter(pk__in=numbers)}
+    return [found.get(number) for number in wanted]
 
 
 def link_to_what_can_be_seen(features: FeatureRegistry) -> None:
-    """Take the place of Wagtail's own way of writing out links between pages."""
+    """Take the place of Wagtail's own way of writing out links to pages and documents."""
     features.register_link_type(VisibleLinkHandler)
+    features.register_link_type(VisibleDocumentHandler)

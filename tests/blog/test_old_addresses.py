@@ -2,7 +2,7 @@
 
 import pytest
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import PageViewRestriction
+from wagtail.models import PageViewRestriction, Site
 
 from tests.factories import a_post, a_user
 
@@ -29,7 +29,7 @@ def test_an_old_address_leads_to_the_new_one(client, moved, address):
     assert (response.status_code, response["Location"]) == (301, "/ebb-and-flow/")
 
 
-@pytest.mark.parametrize("address", ["/tides/", "/tides/?from=mail", "/t%69des/"])
+@pytest.mark.parametrize("address", ["/tides/", "/tides/?from=mail", "/t%69des/", "/tides;from=mail"])
 @pytest.mark.parametrize("hide", [lock, lambda post: post.unpublish()])
 def test_where_a_hidden_post_stands_now_is_not_told(client, moved, hide, address):
     hide(moved)
@@ -53,3 +53,12 @@ def test_an_address_that_leads_elsewhere_still_does(client, moved):
     response = client.get("/news/")
 
     assert (response.status_code, response["Location"]) == (302, "https://news.example/")
+
+
+def test_a_redirect_of_another_site_to_a_hidden_page_stops_nobody(client, moved):
+    hidden = a_post("Moths")
+    lock(hidden)
+    other = Site.objects.create(hostname="other.example", root_page=hidden)
+    Redirect.objects.create(old_path="/tides", site=other, redirect_page=hidden)
+
+    assert client.get("/tides/").headers.get("Location", "").endswith("/ebb-and-flow/")

@@ -6,26 +6,22 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any, Final
-from urllib.parse import urljoin
 
-from bs4 import BeautifulSoup
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
 from blog.atom import AtomFeed
+from blog.feed_texts import full_text
 from blog.listing import newest_first
 from blog.models import Event, Post
-from blog.reading import fetch_renditions, place_headings
 from blog.templatetags.blog_tags import absolute, post_url
 
 NEWEST: Final = 20  # posts in a feed
-FORMAT: Final = 1  # raise it when feeds are written in another way: every program fetches them anew
+FORMAT: Final = 2  # raise it when feeds are written in another way: every program fetches them anew
 LONG_AGO: Final = datetime(1970, 1, 1, tzinfo=UTC)
 WHERE_IT_STANDS = frozenset({"address", "slug", "visibility"})
 """Changes of a post that alter nothing of what it says."""
-HOLD_ADDRESSES = ("href", "src", "poster", "cite", "data")
 
 
 @dataclass(frozen=True)
@@ -122,29 +118,6 @@ def write_feed(channel: Channel, entries: Sequence[Entry]) -> str:
             unique_id=entry.post.translation_key.urn,
             categories=[item.tag.name for item in entry.post.tagged_items.all()],
             people=[(person.display_name, absolute(person.get_absolute_url())) for person in entry.post.byline],
-            content=full_text(entry),
+            content=full_text(entry.post, entry.link),
         )
     return feed.writeString("utf-8")
-
-
-def full_text(entry: Entry) -> str:
-    """The text of a post as HTML that can be read anywhere: every address in it is absolute, nothing in it runs."""
-    place_headings(entry.post.body)
-    fetch_renditions(entry.post)
-    text = BeautifulSoup(render_to_string("blog/feed_entry.html", {"post": entry.post}), "html.parser")
-    for idle in text.select("script, style, a.anchor"):
-        idle.decompose()
-    for element in text.find_all(True):
-        for name in HOLD_ADDRESSES:
-            if value := element.get(name):
-                element[name] = _joined(entry.link, str(value))
-        if sizes := element.get("srcset"):
-            element["srcset"] = ", ".join(_joined(entry.link, size.strip()) for size in str(sizes).split(","))
-    return str(text).strip()
-
-
-def _joined(base: str, address: str) -> str:
-    try:
-        return urljoin(base, address)
-    except ValueError:  # what somebody typed into raw HTML need not be an address
-        return address

@@ -4,7 +4,6 @@ import uuid
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, quote_etag
@@ -17,7 +16,7 @@ from blog.models import Tag, UserProfile
 from blog.site_settings import site_settings
 from blog.templatetags.blog_tags import absolute, site_name
 from blog.views.people import posts_by
-from blog.views.tags import tag_of_old_address
+from blog.views.tags import moved, tag_of_old_address
 from blog.visibility import visible_posts
 
 
@@ -37,9 +36,9 @@ def tag_feed(request: HttpRequest, slug: str) -> HttpResponse:
     """
     tag = Tag.objects.filter(slug=slug).first() or tag_of_old_address(slug)
     entries = _some(newest_entries(request, visible_posts().filter(tagged_items__tag=tag)))
-    if tag.slug != slug:
-        return redirect("blog:tag_feed", tag.slug, permanent=True)
     address = reverse("blog:tag_feed", args=[tag.slug])
+    if tag.slug != slug:
+        return moved(request, address)
     channel = _channel(request, f"tag:{tag.pk}", tag.get_absolute_url(), address, tag.name, tag.description)
     return _answer(request, channel, entries)
 
@@ -75,11 +74,15 @@ def _channel(request: HttpRequest, name: str, path: str, feed: str, title: str =
 
 
 def _answer(request: HttpRequest, channel: Channel, entries: list[Entry]) -> HttpResponse:
-    """The feed, or the word that it is still the same (304)."""
-    etag, changed = quote_etag(fingerprint(channel, entries)), last_change(entries)
-    response = get_conditional_response(request, etag=etag, last_modified=int(changed.timestamp()))
+    """
+    The feed, or the word that it is still the same (304).
+
+    Only its ETag tells: the newest change among the posts is no later when one of them has been taken away.
+    """
+    etag = quote_etag(fingerprint(channel, entries))
+    response = get_conditional_response(request, etag=etag)
     if response is None:
         response = HttpResponse(write_feed(channel, entries), content_type=AtomFeed.content_type)
     response.headers["ETag"] = etag
-    response.headers["Last-Modified"] = http_date(changed.timestamp())
+    response.headers["Last-Modified"] = http_date(last_change(entries).timestamp())
     return response

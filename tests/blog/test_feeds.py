@@ -7,7 +7,6 @@ import pytest
 import time_machine
 
 from blog.models import Post, PostAuthor, Tag, TagAlias
-from tests.blog.pictures import a_picture
 from tests.factories import a_draft, a_post, a_user, the_blog
 
 pytestmark = pytest.mark.django_db
@@ -32,10 +31,6 @@ def entries_at(client, address="/feed/"):
 
 def titles_at(client, address="/feed/"):
     return [entry.findtext(f"{ATOM}title") for entry in entries_at(client, address)]
-
-
-def text_of(client):
-    return entries_at(client)[0].findtext(f"{ATOM}content")
 
 
 def test_a_feed_has_all_that_atom_asks_for(client):
@@ -67,28 +62,6 @@ def test_an_entry_says_who_what_when_and_where(client):
     assert [each.get("term") for each in entry.findall(f"{ATOM}category")] == ["Harbours", "Method"]
     people = [(each.findtext(f"{ATOM}name"), each.findtext(f"{ATOM}uri")) for each in entry.findall(f"{ATOM}author")]
     assert people == [(n, f"https://blog.example.com/authors/{n.lower()}/") for n in ("Ada", "Ben")]
-
-
-def test_the_whole_text_is_there_with_addresses_that_work_anywhere(client):
-    body = [
-        ("heading", {"text": "Low water", "level": "h2"}),
-        ("paragraph", '<p>See <a href="/tags/">tags</a> and <a href="#low-water">above</a>.</p>'),
-        ("image", {"image": a_picture(), "alt": "A boat"}),
-        ("raw_html", "<script>alert(1)</script><a href='//x.example/'>x</a><a href='http://[bad'>y</a>"),
-    ]
-    a_post("The tide table", slug="tide", body=body, lead_image=a_picture(), lead_image_alt="Low tide")
-
-    text = text_of(client)
-
-    assert '<h2 id="low-water">Low water </h2>' in text
-    assert '<a href="https://blog.example.com/tags/">tags</a>' in text
-    assert '<a href="https://blog.example.com/tide/#low-water">above</a>' in text
-    assert 'alt="A boat"' in text
-    assert 'alt="Low tide"' in text
-    assert '="/' not in text
-    assert ", /media" not in text
-    assert 'href="https://x.example/"' in text
-    assert "script" not in text
 
 
 def test_the_newest_twenty_are_there_newest_first(client):
@@ -166,12 +139,15 @@ def test_a_site_without_posts_has_an_empty_feed(client):
     assert feed.findtext(f"{ATOM}updated") == "1970-01-01T00:00:00+00:00"
 
 
-def test_an_old_address_of_a_tag_leads_to_its_feed(client):
+@pytest.mark.parametrize("old", ["/tags/ports/feed/", "/tags/Harbours/feed/"])
+def test_an_old_address_of_a_tag_leads_to_its_feed_as_long_as_it_is_one(client, old):
     a_post("Tides", tags=("Harbours",))
     TagAlias.objects.create(slug="ports", tag=Tag.objects.get())
 
-    for address in ("/tags/ports/feed/", "/tags/Harbours/feed/"):
-        assert (client.get(address).status_code, client.get(address)["Location"]) == (301, "/tags/harbours/feed/")
+    response = client.get(f"{old}?from=mail")
+
+    assert (response.status_code, response["Location"]) == (301, "/tags/harbours/feed/?from=mail")
+    assert response["Cache-Control"] == "no-cache"
 
 
 @pytest.mark.parametrize(

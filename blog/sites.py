@@ -30,12 +30,15 @@ QUERY: Final = f"""
 
 
 def site_of(request: Any) -> SiteFacts:
-    """The site that ``request`` is for. The database is asked once for each request."""
+    """The site that ``request`` is for. The database is asked once for each request, unless Wagtail has asked it."""
     if request is None:
         return SiteFacts()
     if not hasattr(request, "_site_facts"):
-        host, _port = split_domain_port(request._get_raw_host())
-        request._site_facts = _site_at(host, int(request.get_port()))
+        if site := getattr(request, "_wagtail_site", None):
+            request._site_facts = SiteFacts(site.site_name, site.root_page.url_path)
+        else:
+            host, _port = split_domain_port(request._get_raw_host())
+            request._site_facts = _site_at(host, int(request.get_port()))
     facts: SiteFacts = request._site_facts
     return facts
 

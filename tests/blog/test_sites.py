@@ -25,9 +25,11 @@ def test_it_is_the_site_that_wagtail_finds(sites: int, has_default: bool):
                             is_default_site=default)  # fmt: skip
 
     for host, port in product(HOSTS, PORTS):
-        request = RequestFactory(SERVER_NAME=host, SERVER_PORT=port).get("/")
-        found = Site.find_for_request(request)
-        assert site_of(request) == (SiteFacts(found.site_name, found.root_page.url_path) if found else SiteFacts())
+        requests = RequestFactory(SERVER_NAME=host, SERVER_PORT=port)
+        found = Site.find_for_request(requests.get("/"))
+        assert site_of(requests.get("/")) == (
+            SiteFacts(found.site_name, found.root_page.url_path) if found else SiteFacts()
+        )
 
 
 def test_the_database_is_asked_once_for_each_request(django_assert_num_queries):
@@ -35,3 +37,12 @@ def test_the_database_is_asked_once_for_each_request(django_assert_num_queries):
 
     with django_assert_num_queries(1):
         assert site_of(request) == site_of(request)
+
+
+def test_nobody_is_asked_again_for_a_site_that_wagtail_has_found(django_assert_num_queries):
+    page = the_blog()
+    request = RequestFactory().get("/")
+    found = Site.find_for_request(request)
+
+    with django_assert_num_queries(0):
+        assert site_of(request) == SiteFacts(found.site_name, page.url_path)

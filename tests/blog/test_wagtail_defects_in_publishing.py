@@ -96,7 +96,8 @@ def test_a8_a_post_whose_index_entry_failed_is_found_after_the_next_cron_run(mon
 
     backend = type(get_search_backend())
     with monkeypatch.context() as patch:
-        patch.setattr(backend, "add", Mock(side_effect=DatabaseError("the index is away")))
+        for way in ("add", "add_bulk"):
+            patch.setattr(backend, way, Mock(side_effect=DatabaseError("the index is away")))
         post = a_post("Slack water")
         run_due()
         assert not Post.objects.search("slack"), "Wagtail's own task fails as well, and is only logged"

@@ -11,6 +11,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from blog.admin.visible_text import is_visible
 from blog.models import Tag, TagAlias
 from blog.models.tags import in_plain_form
+from blog.tagging.names import bearer_of
 
 SLUG_HELP = "The last part of the address. Leave empty to make it from the name."
 
@@ -44,7 +45,7 @@ class TagForm(WagtailAdminModelForm):
         name = in_plain_form(self.cleaned_data["name"])
         if not is_visible(name):
             raise ValidationError("A tag needs a name that can be seen.")
-        other = Tag.objects.filter(name__iexact=name).exclude(pk=self.instance.pk).first()
+        other = bearer_of(name, besides=self.instance.pk)
         if other:
             raise ValidationError(
                 f"There is a tag “{other.name}” already. Names that differ in case only are the same."

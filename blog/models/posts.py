@@ -7,7 +7,6 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import connection, models, transaction
 from django.utils import timezone
-from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
 from wagtail.fields import StreamField
 from wagtail.models import COMMENTS_RELATION_NAME, Orderable, Page, Revision
@@ -21,6 +20,7 @@ from blog.post_panels import POST_PANELS, PROMOTE_PANELS, PostForm
 from blog.publication import Passage
 from blog.reading import PostReading
 from blog.rules import PublicationRefused
+from blog.tagging.names import PostTagsField
 from blog.tagging.successors import hold_tags, with_tags_of_today
 
 CONTENT_FREE_FIELDS = frozenset(
@@ -78,7 +78,7 @@ class Post(PostReading, Page):
         help_text="For people who cannot see it. Leave empty for decoration.",
     )
     lead_image_caption = models.CharField("caption", max_length=250, blank=True)
-    tags = ClusterTaggableManager(through="blog.PostTag", blank=True)
+    tags = PostTagsField(through="blog.PostTag", blank=True)
     series = models.ForeignKey("blog.Series", null=True, blank=True, on_delete=models.SET_NULL, related_name="posts")
     published_at = models.DateTimeField(
         "date shown",

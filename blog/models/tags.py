@@ -3,7 +3,7 @@
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models.functions import Lower
 from django.urls import reverse
 from modelcluster.fields import ParentalKey
@@ -11,6 +11,7 @@ from taggit.models import ItemBase, TagBase
 from wagtail.admin.panels import FieldPanel
 
 from blog.tagging.merging import merge
+from blog.tagging.names import bearer_of
 from blog.tagging.renaming import names_changed, record_rename
 
 if TYPE_CHECKING:
@@ -48,11 +49,15 @@ class Tag(TagBase):
         return reverse("blog:tag", args=[self.slug])
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save under the name in its plain form; a tag that is renamed keeps its old address and announces it."""
+        """Save under the name in its plain form; a tag that is renamed keeps its old address and announces it.
+
+        :raises django.db.IntegrityError: when another tag has the name, whatever the case.
+        """
         self.name = in_plain_form(self.name)  # type: ignore[has-type]
         with transaction.atomic():
             stored = None if self._state.adding else Tag.objects.select_for_update().filter(pk=self.pk).first()
             if stored is None:
+                self._refuse_double()
                 super().save(*args, **kwargs)
             else:
                 self._save_again(stored, *args, **kwargs)
@@ -74,12 +79,18 @@ class Tag(TagBase):
         """
         return merge(self, other, by)
 
+    def _refuse_double(self) -> None:
+        if bearer_of(self.name, besides=self.pk):
+            raise IntegrityError(f"There is a tag “{self.name}” already.")
+
     def _save_again(self, stored: "Tag", *args: Any, **kwargs: Any) -> None:
         update_fields = kwargs.get("update_fields")
         changed = names_changed(self, stored, update_fields)
         self.rename_seq = stored.rename_seq + bool(changed)
         if changed and update_fields is not None:
             kwargs["update_fields"] = {*update_fields, "rename_seq"}
+        if "name" in changed:
+            self._refuse_double()
         super().save(*args, **kwargs)
         if changed:
             record_rename(self, stored)

@@ -8,6 +8,7 @@ from wagtail.log_actions import log
 from blog.signals import tag_unmerged
 from blog.tagging import revisions
 from blog.tagging.merging import UNMERGED, what_became_of
+from blog.tagging.names import bearer_of
 from blog.tagging.returning import others_into, return_posts, return_revisions
 from blog.tagging.trying import MergeRefused, when_free
 
@@ -52,7 +53,7 @@ def why_not(merge: "TagMerge") -> str:
         return f"A merge can be undone for {merge.UNDO_WITHIN.days} days. This one is older."
     if not Tag.objects.filter(pk=merge.into_id).exists():
         return f"There is no tag “{merge.into_name}” any more: {what_became_of(merge.into_id)}."
-    if Tag.objects.filter(name__iexact=merge.name).exists():
+    if bearer_of(merge.name):
         return f"There is a tag “{merge.name}” again. Rename it or merge it first."
     if Tag.objects.filter(slug=merge.slug).exists():
         return f"Another tag has the address “{merge.slug}” now. Give that one another address first."

@@ -4,24 +4,21 @@ Where somebody had two subscriptions, the one to the tag that stayed decides, al
 and are not asked twice. Only one that was never confirmed gives way to one that was. Nobody is mailed about a merge.
 """
 
-from typing import Any
+from itertools import batched
 
-from django.db.models import Exists, F, OuterRef, QuerySet, Value
+from django.db import connection, transaction
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 
 from blog.models import TagMerge
-from notifications.fanning.expanding import expand_next_chunk
 from notifications.inserting import insert_rows
-from notifications.models import Delivery, DeliveryState, DigestItem, Fanout, Subscription, SubscriptionState
-from notifications.models.subscription_states import LIVE
+from notifications.models import Delivery, DeliveryState, DigestItem, Fanout, Subscription
 from notifications.models.tag_moves import FollowedMerge, MovedFollower
+from notifications.parting import part
+from notifications.stand_ins import remembered, stand_for
 
-KEPT = ("frequency", "state", "source", "asked_ip_hash", "consent_version", "asked_seq")
-MOMENTS = ("created_at", "asked_at", "confirmed_at", "unsubscribed_at")
 CHUNK = 500
-
-
-class StillExpanding(Exception):
-    """Somebody else is writing down whom an announcement goes to; followers move when that is done."""
+WAITING = (DeliveryState.PENDING, DeliveryState.CLAIMED, DeliveryState.HANDING_OFF)
+"""What may still be sent: also what was taken up and may come back."""
 
 
 def settle_merges() -> None:
@@ -30,34 +27,53 @@ def settle_merges() -> None:
     Undone ones first, the last one first; then those that stand, in their order: so that merges on merges hold,
     whatever the order in which they are heard of.
     """
-    for move in FollowedMerge.objects.exclude(merge__undone_at=None).select_related("merge").order_by("-merge_id"):
-        _part(move)
-    for merge in TagMerge.objects.standing().filter(followed=None).defer("moved").order_by("pk"):
-        move, is_new = FollowedMerge.objects.get_or_create(merge=merge)
-        if is_new:
-            _follow(move)
+    with transaction.atomic():
+        undone = FollowedMerge.objects.exclude(merge__undone_at=None).select_related("merge").order_by("-merge_id")
+        for move in undone.select_for_update(of=("self",)):
+            _part(move)
+        for merge in TagMerge.objects.standing().filter(followed=None).defer("moved").order_by("pk"):
+            move, is_new = FollowedMerge.objects.get_or_create(merge=merge)
+            if is_new:
+                _follow(move)
 
 
-def _scopes(merge: TagMerge) -> tuple[str, str]:
-    return f"tag:{merge.merged_id}", f"tag:{merge.into_id}"
+def _scopes(move: FollowedMerge) -> tuple[str, str]:
+    return f"tag:{move.merge.merged_id}", f"tag:{move.merge.into_id}"
 
 
 def _follow(move: FollowedMerge) -> None:
-    gone, stays = _scopes(move.merge)
-    _finish_announcements(gone)
+    gone, stays = _scopes(move)
+    _unfinished(gone)
     _unite_doubles(move, gone, stays)
     columns = {"move": Value(move.pk), "subscription": F("pk"), "was_scope": Value(gone)}
     insert_rows(MovedFollower, columns, Subscription.objects.filter(scope=gone).order_by("pk"))
     Subscription.objects.filter(scope=gone).update(scope=stays)
-    _planned(Delivery, gone).update(scope=stays)
-    _planned(DigestItem, gone).update(scope=stays)
+    _rescope(_mails(gone), stays)
+    _items(gone).update(scope=stays)
 
 
-def _finish_announcements(scope: str) -> None:
-    """Who is told of what happened before is written down before they move."""
-    while any(scope in fanout.scopes for fanout in Fanout.objects.filter(finished_at=None)):
-        if not expand_next_chunk():
-            raise StillExpanding(f"followers of {scope} are being told of a post")
+def _part(move: FollowedMerge) -> None:
+    gone, stays = _scopes(move)
+    for fanout in _unfinished(stays):  # they followed that when it happened
+        undone_at = move.merge.undone_at
+        if undone_at and fanout.event.occurred_at <= undone_at and gone not in fanout.scopes:
+            fanout.scopes.append(gone)
+            fanout.save(update_fields=["scopes"])
+    part(move)
+    theirs = Subscription.objects.filter(recipient_key=OuterRef("recipient_key"))
+    left = ~Exists(theirs.filter(scope=stays)), Exists(theirs.filter(scope=gone))
+    _rescope(_mails(stays).filter(*left), gone)
+    _items(stays).filter(*left).update(scope=gone)
+    move.delete()
+
+
+def _unfinished(scope: str) -> list[Fanout]:
+    """Announcements for ``scope`` that are still being written down reader by reader; they wait until this is done.
+
+    However many readers they have: who was moved is found by ``followed_tags.followers_of``.
+    """
+    locked = Fanout.objects.filter(finished_at=None).select_for_update(of=("self",)).select_related("event")
+    return [fanout for fanout in locked.order_by("pk") if scope in fanout.scopes]
 
 
 def _unite_doubles(move: FollowedMerge, gone: str, stays: str) -> None:
@@ -65,58 +81,41 @@ def _unite_doubles(move: FollowedMerge, gone: str, stays: str) -> None:
     while doubles := list(Subscription.objects.filter(Exists(both), scope=gone).order_by("pk")[:CHUNK]):
         keys = [each.recipient_key for each in doubles]
         others = {each.recipient_key: each for each in Subscription.objects.filter(scope=stays, recipient_key__in=keys)}
-        pairs = [_who_gives_way(each, others[each.recipient_key]) for each in doubles]
+        heirs = {each.pk: others[each.recipient_key] for each in doubles}
+        _bequeath(heirs)
         rows = [
-            MovedFollower(move=move, subscription=kept, was_scope=kept.scope, other=_remembered(other))
-            for kept, other in pairs
+            MovedFollower(
+                move=move,
+                subscription=heirs[each.pk],
+                was_scope=stays,
+                other=stand_for(heirs[each.pk], remembered(each)),
+            )
+            for each in doubles
         ]
         MovedFollower.objects.bulk_create(rows)
-        Subscription.objects.filter(pk__in=[other.pk for _, other in pairs]).delete()
-        Subscription.objects.filter(pk__in=[kept.pk for kept, _ in pairs]).update(scope=stays)
+        Subscription.objects.filter(pk__in=list(heirs)).delete()
 
 
-def _who_gives_way(gone: Subscription, stays: Subscription) -> tuple[Subscription, Subscription]:
-    """The one that is kept, and the other."""
-    if stays.state == SubscriptionState.PENDING and gone.state != SubscriptionState.PENDING:
-        return gone, stays
-    return stays, gone
+def _bequeath(heirs: dict[int, Subscription]) -> None:
+    """What earlier merges are remembered by must outlive the subscription that gives way."""
+    rows = list(MovedFollower.objects.filter(subscription__in=list(heirs)))
+    for row in rows:
+        row.subscription = heirs[row.subscription_id]
+    MovedFollower.objects.bulk_update(rows, ["subscription"])
 
 
-def _remembered(subscription: Subscription) -> dict[str, Any]:
-    fields: dict[str, Any] = {name: getattr(subscription, name) for name in KEPT}
-    moments = {name: getattr(subscription, name) for name in MOMENTS}
-    return fields | {name: moment and moment.isoformat() for name, moment in moments.items()}
+def _mails(scope: str) -> "QuerySet[Delivery]":
+    return Delivery.objects.filter(scope=scope, state__in=WAITING)
 
 
-def _planned(model: Any, scope: str) -> "QuerySet[Any]":
-    rows = model.objects.filter(scope=scope)
-    return rows.filter(state=DeliveryState.PENDING) if model is Delivery else rows.filter(delivery=None)
+def _items(scope: str) -> "QuerySet[DigestItem]":
+    return DigestItem.objects.filter(Q(delivery=None) | Q(delivery__state__in=WAITING), scope=scope)
 
 
-def _part(move: FollowedMerge) -> None:
-    gone, stays = _scopes(move.merge)
-    moved = MovedFollower.objects.filter(move=move).order_by("pk")
-    for row in moved.filter(other__isnull=False).select_related("subscription").iterator(CHUNK):
-        _give_back(row, move.merge)
-    own = moved.filter(was_scope=gone)
-    Subscription.objects.filter(scope=stays, pk__in=own.order_by().values("subscription")).update(scope=gone)
-    for model in (Delivery, DigestItem):
-        theirs = Subscription.objects.filter(recipient_key=OuterRef("recipient_key"))
-        left = _planned(model, stays).filter(~Exists(theirs.filter(scope=stays)), Exists(theirs.filter(scope=gone)))
-        left.update(scope=gone)
-    move.delete()
-
-
-def _give_back(row: MovedFollower, merge: TagMerge) -> None:
-    """The subscription that had given way. Who has left the tag that stayed since then has left both."""
-    gone, stays = _scopes(merge)
-    now, scope = row.subscription, stays if row.was_scope == gone else gone
-    if now.scope != stays:
-        return
-    again = Subscription(**(row.other or {}), scope=scope, email=now.email, address=now.address)
-    again.recipient_key, again.user_id = now.recipient_key, now.user_id
-    if again.state in LIVE and now.state not in LIVE and now.unsubscribed_at and now.unsubscribed_at > merge.merged_at:
-        again.state, again.unsubscribed_at = now.state, now.unsubscribed_at
-    if row.was_scope == gone:  # first out of the way of the one that returns
-        Subscription.objects.filter(pk=now.pk).update(scope=gone)
-    Subscription.objects.bulk_create([again], ignore_conflicts=True)
+def _rescope(mails: "QuerySet[Delivery]", scope: str) -> None:
+    """All but those in the middle of a commit: to wait for these could be to wait for each other."""
+    free = mails.order_by("pk").select_for_update(
+        skip_locked=connection.features.has_select_for_update_skip_locked, of=("self",)
+    )
+    for chunk in batched(list(free.values_list("pk", flat=True)), CHUNK):
+        Delivery.objects.filter(pk__in=chunk).update(scope=scope)

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Case, CharField, Exists, F, IntegerField, Min, OuterRef, Q, QuerySet, Value, When
 from django.utils import timezone
 
+from notifications.followed_tags import followers_of
 from notifications.models import (
     Delivery,
     DeliveryState,
@@ -16,7 +17,6 @@ from notifications.models import (
     Fanout,
     Frequency,
     Reader,
-    Subscription,
     SubscriptionState,
     Suppression,
 )
@@ -29,7 +29,7 @@ REACHED = (DeliveryState.ACCEPTED, DeliveryState.UNCERTAIN)
 
 def candidates(fanout: Fanout) -> "QuerySet[Any]":
     """The subscriptions that matter, each with ``excluded_because``: empty where it asks for a mail at once."""
-    followed = Subscription.objects.filter(scope__in=fanout.scopes)
+    followed = followers_of(fanout.scopes)
     theirs = _reached(fanout, followed) if fanout.earlier_id else _confirmed(fanout, followed)
     return theirs.annotate(excluded_because=_reason(fanout), rank=_soonest_first()).order_by(
         "recipient_key", "rank", "pk"

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from blog.work import Progress, Shift
 from notifications.fanning import audience
+from notifications.followed_tags import followers_of
 from notifications.inserting import count_by, insert_rows, new_message_ids
 from notifications.models import Delivery, DeliveryState, DigestItem, Fanout, MessageClass, Reader, Subscription
 from notifications.planner_statistics import refresh_statistics
@@ -47,7 +48,7 @@ def expand_next_chunk() -> bool:
 
 
 def _expand(fanout: Fanout) -> None:
-    following = Subscription.objects.filter(scope__in=fanout.scopes, recipient_key__gt=fanout.after_key)
+    following = followers_of(fanout.scopes).filter(recipient_key__gt=fanout.after_key)
     keys = following.order_by("recipient_key").values_list("recipient_key", flat=True)
     end = keys[CHUNK - 1 : CHUNK].first() or keys.order_by("-recipient_key").first()
     if end is not None:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.utils import timezone
 
 from blog.models import Event
+from notifications.followed_tags import with_those_to_move
 from notifications.models import Fanout, Subscription
 from notifications.planning import typo_window
 
@@ -30,7 +31,7 @@ def plan(
     fanout = Fanout(
         event=event,
         mail=mail,
-        scopes=_scopes_of(earlier) or list(scopes),
+        scopes=_scopes_of(earlier) or with_those_to_move(scopes),
         earlier=earlier,
         not_before=event.occurred_at + typo_window(),
         not_announced=reason[:200],

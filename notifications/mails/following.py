@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
+from notifications.followed_tags import scope_now
 from notifications.mails.base import site_name
 from notifications.models import Delivery, Fanout, Frequency, Reader, Subscription, SubscriptionState
 from notifications.scopes import SITE, name_of
@@ -43,7 +44,9 @@ def why_not_following(delivery: Delivery) -> str:
     if _follows(delivery.recipient_key, [delivery.scope]):
         return ""
     fanout = Fanout.objects.filter(event=delivery.event_id).first()
-    if fanout and _follows(delivery.recipient_key, fanout.scopes):
+    planned = Delivery.objects.filter(pk=delivery.pk).values_list("scope", flat=True)  # a merge may have changed it
+    scopes = {scope_now(scope) for scope in (delivery.scope, *planned, *(fanout.scopes if fanout else ()))}
+    if _follows(delivery.recipient_key, scopes):
         return ""
     pause = Reader.objects.filter(recipient_key=delivery.recipient_key, paused_until__gt=timezone.now())
     return "they asked for a pause" if pause.exists() else "they are not subscribed any more"

@@ -1,7 +1,6 @@
 """Followers of merged tags: each follows the tag that stayed, once, and gets no mail about it."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.core import mail
@@ -14,27 +13,10 @@ from notifications.models import Delivery, Frequency, Subscription, Subscription
 from notifications.moving import settle_merges
 from tests.blog.tag_shelf import merged, the_tag
 from tests.factories import a_post
-from tests.notifications.people import a_subscriber, work
+from tests.notifications.people import work
+from tests.notifications.tag_followers import SAM, followed, follower, three_tags
 
-pytestmark = pytest.mark.django_db
-SAM = "sam@example.org"
-
-
-@pytest.fixture(autouse=True)
-def tags() -> None:
-    for name in ("Ports", "Harbours", "Tides"):
-        Tag.objects.create(name=name)
-
-
-def follower(name: str, email: str = "rosa@example.org", **fields: Any) -> Subscription:
-    return a_subscriber(email, scope=f"tag:{the_tag(name).pk}", **fields)
-
-
-def followed(email: str = "rosa@example.org") -> list[tuple[str, str]]:
-    """What somebody follows, and how it stands."""
-    names = {f"tag:{tag.pk}": tag.name for tag in Tag.objects.all()}
-    rows = Subscription.objects.filter(email=email).values_list("scope", "state")
-    return sorted((names.get(scope, scope), state) for scope, state in rows)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures(three_tags.__name__)]
 
 
 def test_followers_follow_the_tag_that_stayed_and_return_with_the_other() -> None:

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from notifications.addresses import normalise
+from notifications.followed_tags import scope_of
 from notifications.mails import mail_named
 from notifications.models import (
     AddressChange,
@@ -22,11 +23,17 @@ from notifications.models.subscription_states import LIVE
 from notifications.models.subscriptions import UNDO_WITHIN
 
 
-def holder_of(recipient_key: str, scope: str) -> str:
+def _holder_of(recipient_key: str, scope: str) -> str:
     """Under which key whoever holds an unsubscribe link is known now: they may have changed their address since."""
     if Subscription.objects.filter(recipient_key=recipient_key, scope=scope).exists():
         return recipient_key
     return AddressChange.key_now(recipient_key)
+
+
+def meant_by(recipient_key: str, scope: str) -> tuple[str, str]:
+    """Whose subscription, and to what, a link in a mail for ``scope`` means now: tags may have been merged since."""
+    holder = _holder_of(recipient_key, scope_of(recipient_key, scope))
+    return holder, scope_of(holder, scope)
 
 
 def leave(recipient_key: str, scope: str = "", *, via: str, delivery_id: int = 0) -> int:

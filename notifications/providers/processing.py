@@ -15,7 +15,7 @@ from blog.words import clip
 from blog.work import Progress, Shift
 from notifications import suppressing
 from notifications.erasing import forget_late_event
-from notifications.leaving import holder_of
+from notifications.leaving import meant_by
 from notifications.links import mail_domain
 from notifications.models import Attempt, Delivery, DeliveryState, ProviderEvent, Subscription, SubscriptionState
 from notifications.providers.bounces import is_hard
@@ -159,7 +159,8 @@ def _heed(delivery: Delivery, event: ProviderEvent, when: datetime) -> str:
 
 def _unsubscribe(delivery: Delivery, when: datetime, via: str) -> str:
     """End what they left ``when``, under whichever address they are known now; not what they asked for since."""
-    theirs = Subscription.objects.filter(recipient_key=holder_of(delivery.recipient_key, delivery.scope))
+    key, scope = meant_by(delivery.recipient_key, delivery.scope)
+    theirs = Subscription.objects.filter(recipient_key=key)
     theirs = theirs.exclude(confirmed_at__gte=when).exclude(state=SubscriptionState.PENDING, asked_at__gte=when)
-    left = [each.unsubscribe(via) for each in (theirs.filter(scope=delivery.scope) if delivery.scope else theirs)]
+    left = [each.unsubscribe(via) for each in (theirs.filter(scope=scope) if scope else theirs)]
     return f"{sum(left)} subscriptions ended" if any(left) else ""

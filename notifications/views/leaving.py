@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 
 from notifications.addresses import masked
-from notifications.leaving import holder_of, last_left, leave, undo
+from notifications.leaving import last_left, leave, meant_by, undo
 from notifications.links import preferences_token, read_unsubscribe_token
 from notifications.models import Frequency, Reader, Subscription, SubscriptionState
 from notifications.models.subscription_states import LIVE
@@ -26,10 +26,10 @@ ONE_CLICK = "one click"
 def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     """GET shows buttons. POST from our page heeds them; any other POST is a mail program's one click."""
     try:
-        named, scope, delivery_id = read_unsubscribe_token(token)
+        named, mailed_for, delivery_id = read_unsubscribe_token(token)
     except (BadSignature, ValueError, TypeError):
         return bad_link(request, "broken", 404)
-    key = holder_of(named, scope)
+    key, scope = meant_by(named, mailed_for)
     if request.method == "POST":
         wish = request.POST.get("wish", "")
         if not wish:

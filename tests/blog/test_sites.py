@@ -24,8 +24,8 @@ def test_it_is_the_site_that_wagtail_finds(sites: int, has_default: bool):
         Site.objects.create(hostname=host, port=port, site_name=f"{host}:{port}", root_page=the_blog().page_ptr,
                             is_default_site=default)  # fmt: skip
 
-    for host, port in product(HOSTS, PORTS):
-        requests = RequestFactory(SERVER_NAME=host, SERVER_PORT=port)
+    for asked_host, asked_port in product(HOSTS, PORTS):
+        requests = RequestFactory(SERVER_NAME=asked_host, SERVER_PORT=asked_port)
         found = Site.find_for_request(requests.get("/"))
         assert site_of(requests.get("/")) == (
             SiteFacts(found.site_name, found.root_page.url_path) if found else SiteFacts()

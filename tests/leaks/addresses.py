@@ -12,26 +12,40 @@ from notifications.links import address_change_link, confirm_link
 from notifications.models import AddressChange, Reader, Subscription
 from tests.cms.doors import Door, doors
 from tests.leaks.canaries import Canaries
-from tests.leaks.world import World
+from tests.leaks.world import SHARED, World
 from tests.notifications.reader_pages import leaving, path_of, preferences_of
 
-OUTSIDE = ("blog", "search", "notifications", "wagtail_serve", "wagtaildocs_serve", "wagtailcore_authenticate")
-"""Rooms whose addresses are for readers, and of Wagtail's those outside the admin."""
-
-NEEDS_A_LETTER = {"blog:decide", "notifications:webhooks"}
-"""Addresses that only a mail tells, to whom it is written."""
+NOT_TRIED = {
+    "account_confirm_email": "only a mail tells it, to whom it is written",
+    "account_reset_password_from_key": "only a mail tells it, to whom it is written",
+    "blog:decide": "only a mail tells it, to a moderator",
+    "media": "pictures, and nothing is found there that is not linked",
+    "mfa_edit_webauthn": "a key of one's own",
+    "mfa_remove_webauthn": "a key of one's own",
+    "readyz": "speaks of the machine",
+    "wagtail_serve": "every page is tried by its own address",
+    "wagtaildocs_authenticate_with_password": "takes a password and shows nothing",
+    "wagtaildocs_serve": "every document is tried by its own address",
+}
+"""Public addresses into which nothing is put, by the names of their doors, and why."""
 
 
 def starts(world: World) -> list[str]:
     """Pages first, lists next, searches last."""
     known = [path for door in doors() for path in paths_of(door)]
     pages = [page.get_url() for page in Page.objects.filter(depth__gt=1).specific()]
-    return [*filter(None, pages), *world.old_addresses, "/no-such-page/", *known, *searches(world.canaries)]
+    files = [document.url for document in Document.objects.all()]
+    return [*filter(None, pages), *world.old_addresses, "/no-such-page/", *known, *files, *searches(world.canaries)]
+
+
+def is_public(door: Door) -> bool:
+    """Whether it lies outside the admin."""
+    return not door.route.startswith("admin/")
 
 
 def paths_of(door: Door) -> list[str]:
     """One door with everything that fits into it."""
-    if door.name in NEEDS_A_LETTER or door.route.startswith("admin/"):
+    if door.name in NOT_TRIED or not is_public(door):
         return []
     fitting = what_fits(door)
     if any(argument not in fitting for argument in door.names_of_arguments):
@@ -50,10 +64,9 @@ def what_fits(door: Door) -> dict[str, list[Any]]:
     slugs = {"tag": Tag, "tag_feed": Tag, "author": UserProfile, "author_feed": UserProfile, "series": Series}
     model: Any = slugs.get(door.name.rpartition(":")[2], Tag)
     comments = Comment.objects.values_list("pk", flat=True)
-    documents = list(Document.objects.all())
     return {
         "slug": list(model.objects.values_list("slug", flat=True)),
-        "slugs": ["+".join(pair) for pair in zip(slugs_of_tags(), slugs_of_tags()[1:], strict=False)],
+        "slugs": ["+".join(sorted([SHARED.lower(), slug])) for slug in slugs_of_tags()],
         "number": list(comments),
         "year": sorted({comment.year for comment in Comment.objects.dates("submitted_at", "year")}),
         "month": list(range(1, 13)),
@@ -62,13 +75,12 @@ def what_fits(door: Door) -> dict[str, list[Any]]:
             PageViewRestriction.objects.filter(restriction_type="password").values_list("pk", flat=True)[:1]
         ),
         "page_id": list(Page.objects.filter(depth__gt=1).values_list("pk", flat=True)),
-        "document_id": [document.pk for document in documents],
-        "document_filename": [document.filename for document in documents],
     }
 
 
 def slugs_of_tags() -> list[str]:
-    return list(Tag.objects.order_by("pk").values_list("slug", flat=True))
+    """Of the tags that one post wears alone."""
+    return list(Tag.objects.exclude(name=SHARED).order_by("pk").values_list("slug", flat=True))
 
 
 def tokens(name: str) -> list[str]:

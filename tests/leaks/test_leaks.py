@@ -3,6 +3,8 @@
 import pytest
 from django.test import Client
 
+from tests.cms.doors import doors
+from tests.leaks.addresses import NOT_TRIED, is_public, paths_of
 from tests.leaks.canaries import ROLES, words_in
 from tests.leaks.crawler import ask, crawl, leaks
 from tests.leaks.world import World
@@ -42,6 +44,7 @@ def is_of_a_post(world: World, word: str) -> bool:
         ("/tags/", "tag"),
         ("/tags/{tag slug}/", "title"),
         ("/tags/{tag slug}/feed/", "title"),
+        ("/tags/everything+{tag slug}/", "title"),
         ("/authors/", "author"),
         ("/authors/{author}/", "title"),
         ("/authors/{author}/feed/", "title"),
@@ -57,6 +60,12 @@ def test_the_public_post_is_found_on_every_list(world: World, address: str, fiel
     words = {canary.field: word for word, canary in world.canaries.items() if canary.thing == "the public post"}
 
     assert words[field] in words_in(ask(Client(), address.format(**words)))
+
+
+def test_every_public_address_is_tried_or_it_is_said_why_not(world: World) -> None:
+    tried = {door.name for door in doors() if paths_of(door)}
+
+    assert {door.name for door in doors() if is_public(door)} - tried == NOT_TRIED.keys()
 
 
 def test_no_mail_to_readers_says_what_is_not_for_everybody(world: World) -> None:

@@ -19,6 +19,8 @@ from tests.leaks.canaries import Canaries
 from tests.notifications.people import a_subscriber
 
 TOMORROW = timedelta(days=1)
+SHARED = "Everything"
+"""The tag that every post wears beside its own, public or not."""
 
 
 @dataclass
@@ -51,8 +53,8 @@ class World:
         type(author.profile).objects.filter(pk=author.profile.pk).update(bio=word("bio"))
         series = Series.objects.create(title=word("series"), slug=word("series slug"), description=word("about series"))
         post = make(
-            word("title"), **texts(word), lead_image=self.picture, author=author, tags=(tag.name,), series=series,
-            published_at=timezone.now() - timedelta(minutes=5), **others,
+            word("title"), **texts(word), lead_image=self.picture, author=author, tags=(tag.name, SHARED),
+            series=series, published_at=timezone.now() - timedelta(minutes=5), **others,
         )  # fmt: skip
         a_comment(post, name=word("comment name"), body=word("comment")).approve()
         return post
@@ -84,6 +86,7 @@ def a_world() -> World:
     filed(world)
     public = world.post(a_post, "the public post", "everybody")
     links = "".join(f'<p><a linktype="page" id="{page.pk}">on</a></p>' for page in Post.objects.exclude(pk=public.pk))
+    links += "".join(f'<p><a linktype="document" id="{each.pk}">file</a></p>' for each in Document.objects.all())
     public.body.append(("paragraph", links))
     public.publish()
     return world

@@ -13,7 +13,6 @@ from wagtail.models import PageViewRestriction
 from blog.models import Post
 from blog.models.comment_states import CommentQuerySet
 from blog.tallies import Keys, Kind, count
-from search.facets import facets_of
 from search.spelling import Suggestion
 from tests.leaks.crawler import crawl, leaks
 from tests.leaks.world import World
@@ -81,13 +80,6 @@ def test_kept_numbers_of_hidden_posts_are_found(world: World, monkeypatch: pytes
     monkeypatch.setattr("blog.tallies._kept", {"tally": counts_of_all})
 
     assert first_leak(world, begins=begins) is not None
-
-
-def test_facets_of_hidden_posts_are_found(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    every = list(all_posts().values_list("pk", flat=True))
-    monkeypatch.setattr("search.views.facets_of", lambda question, keys, links: facets_of(question, every, links))
-
-    assert first_leak(world, begins="/search/") is not None
 
 
 def test_misspelt_words_of_hidden_posts_are_found(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

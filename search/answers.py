@@ -138,8 +138,9 @@ def _body(text: str, excerpt: str, tags: Sequence[str]) -> str:
 
 
 def _moment(value: datetime | str | None) -> datetime | None:
-    """A moment as the database gave it; SQLite's are text, in UTC."""
-    return datetime.fromisoformat(value).replace(tzinfo=UTC) if isinstance(value, str) else value
+    """A moment as the database gave it; SQLite's are text, or moments of no zone, in UTC."""
+    moment = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return moment.replace(tzinfo=UTC) if moment and moment.tzinfo is None else moment
 
 
 def _texts_of(keys: Sequence[int]) -> dict[int, str]:

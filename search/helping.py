@@ -13,6 +13,7 @@ from search.syntax import Term
 
 MOST_WORDS: Final = 5
 MOST_ALONE: Final = 3  # words of which each may be a slip of the pen, where not all of them can be put right
+MOST_QUESTIONS: Final = 10  # asked of the index for one suggestion
 NEXT_TO_NOTHING: Final = 3  # hits, below which a slip of the pen is looked for
 
 
@@ -43,9 +44,13 @@ def respelled(question: Question, found: int, user: Any, links: Links) -> Hint |
     """
     if not any(not term.is_unwanted for term in question.terms):
         return None
-    texts = [question.text, *([] if found else _unknown(question))]
+    texts, left = [question.text, *([] if found else _unknown(question))], iter(range(MOST_QUESTIONS))
+
+    def finds(text: str) -> int:
+        return replace(question, text=text).number(user) if next(left, None) is not None else 0
+
     for text in dict.fromkeys(texts):
-        meant: Suggestion | None = suggestion_for(text, lambda text: replace(question, text=text).number(user))
+        meant: Suggestion | None = suggestion_for(text, finds)
         if meant and meant.posts > found and meant.text != text:
             return Hint(meant.text, links.asking(meant.text), meant.posts)
     return None

@@ -11,6 +11,8 @@ from blog.models import Post, PostTag, Tag, UserProfile
 from blog.visibility import visible_posts
 from search.syntax import Term, plain, query_of, terms_of
 
+FIRST_YEAR: Final = 1000
+LAST_YEAR: Final = 9000
 MAX_TAGS: Final = 5
 BY_DATE: Final = "date"
 ENOUGH: Final = 1_000  # hits, beyond which a mere hint counts no further
@@ -43,14 +45,14 @@ class Question:
         """Read an address: ``q``, ``tag`` (repeatable), ``author``, ``year``, ``sort``; no sense in it is left out."""
         given = (plain(slug) for slug in data.getlist("tag")[:MAX_TAGS])
         slugs = tuple(dict.fromkeys(slug for slug in given if slug))
-        author, year = plain(data.get("author", "")), plain(data.get("year", ""))
+        author = plain(data.get("author", ""))
         return cls(
             text=plain(data.get("q", "")),
             slugs=slugs,
             tags=tuple(_tags(slugs, user)) if slugs else (),
             author_slug=author,
             author=_author(author, user) if author else None,
-            year=int(year) if year.isascii() and year.isdigit() and 1 <= len(year) <= 4 and int(year) else None,
+            year=_year(plain(data.get("year", ""))),
             by_date=data.get("sort") == BY_DATE,
         )
 
@@ -106,6 +108,13 @@ class Question:
         if self.author:
             posts = posts.filter(written_by(self.author.pk, self.author.user_id))
         return posts.filter(published_at__year=self.year) if self.year else posts
+
+
+def _year(text: str) -> int | None:
+    """The year that is meant, if there is a calendar for it: beyond these a zone's offset leads out of it."""
+    if not (text.isascii() and text.isdigit() and len(text) == len(str(LAST_YEAR))):
+        return None
+    return int(text) if FIRST_YEAR <= int(text) <= LAST_YEAR else None
 
 
 def written_by(profile: Any, user: Any) -> Q:

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.text import slugify
 from modelsearch.backends import get_search_backend
 
-from blog.models import Post, Tag, UserProfile
+from blog.models import Post, PostAuthor, PostTag, Tag, UserProfile
 from blog.tallies import live_counts
 from blog.visibility import visible_posts
 from search.answers import Spot, keys_of
@@ -47,19 +47,28 @@ def people_named(question: Question, user: Any) -> list[UserProfile]:
     named = _called(wanted, user)
     if len(named) == MOST_PEOPLE or any(len(word) < LONG for word in wanted):
         return named
-    described = _writers(get_search_backend().search(query, UserProfile.objects.all()), user, MOST_PEOPLE)
+    described = _writers(get_search_backend().search(query, _likely_writers(user)), user, MOST_PEOPLE)
     return [*named, *(person for person in described if person not in named)][:MOST_PEOPLE]
 
 
 def _called(words: list[str], user: Any) -> list[UserProfile]:
     """People of whom ``user`` finds a post, in whose name all these words are."""
-    likely = UserProfile.objects.all()
-    if not user.is_authenticated:  # most accounts belong to readers, so look at those whose posts are counted
-        likely = likely.filter(pk__in=PostCount.objects.filter(kind=Kind.AUTHOR, live_posts__gt=0).values("key"))
+    likely = _likely_writers(user)
     for word in words:
         likely = likely.filter(Q(display_name__icontains=word) | Q(slug__contains=word))
     keys = [key for key, name in likely.values_list("pk", "display_name")[:LOOKED_AT] if {*words} <= {*words_of(name)}]
     return _first_writers(keys, user, MOST_PEOPLE)
+
+
+def _likely_writers(user: Any) -> "QuerySet[UserProfile]":
+    """People who may have written something that ``user`` sees. Most accounts belong to readers, of any name."""
+    if user.is_authenticated:
+        signed = Exists(PostAuthor.objects.filter(profile=OuterRef("pk")))
+        likely = UserProfile.objects.filter(signed | Exists(Post.objects.filter(owner=OuterRef("user_id"))))
+    else:
+        counted = PostCount.objects.filter(kind=Kind.AUTHOR, live_posts__gt=0)
+        likely = UserProfile.objects.filter(pk__in=counted.values("key"))
+    return UserProfile.objects.filter(user_id__in=likely.values("user_id"))  # a field that engines can filter by
 
 
 def tags_named(question: Question, user: Any) -> list[Tag]:
@@ -102,13 +111,15 @@ def _tags(text: str, user: Any) -> list[Suggestion]:
 
 
 def _people(text: str, user: Any) -> list[Suggestion]:
-    people = _writers(get_search_backend().autocomplete(text, UserProfile.objects.all()), user, 2)
+    people = _writers(get_search_backend().autocomplete(text, _likely_writers(user)), user, 2)
     return [Suggestion("author", person.display_name, address=person.get_absolute_url()) for person in people]
 
 
 def _most_worn(tags: "QuerySet[Tag]", user: Any, number: int) -> list[Tag]:
     """Those of ``tags`` that ``user`` finds posts on, most posts first."""
-    found = {tag.pk: tag for tag in tags[:LOOKED_AT]}
+    is_worn = Exists(PostTag.objects.filter(tag=OuterRef("pk"), content_object__live=True))
+    most_first = F("live_count__live_posts").desc(nulls_last=True)
+    found = {tag.pk: tag for tag in tags.filter(is_worn).order_by(most_first, "name")[:LOOKED_AT]}
     counts = live_counts("tag", user, keys=list(found)) if found else {}
     best = sorted(counts, key=lambda key: (-counts[key], found[key].name))
     return [found[key] for key in best[:number]]

@@ -4,7 +4,6 @@ import logging
 from typing import Any, Final
 
 from django.core.paginator import Page, Paginator
-from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
@@ -43,7 +42,7 @@ def search(request: HttpRequest) -> HttpResponse:
     }
     try:
         context |= _blank(request) if question.is_blank else _answer(request, question, links, context["chips"])
-    except DatabaseError:
+    except Exception:
         logger.exception("search failed: %r", question.text)
         context["is_out_of_order"] = True
     return _unlisted(request, render(request, "search/search.html", context))
@@ -56,7 +55,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"text": text, "suggestions": []}
     try:
         context["suggestions"] = suggestions_for(text, request.user)
-    except DatabaseError:
+    except Exception:
         logger.exception("suggesting failed: %r", text)
     name = "search/_options.html" if FRAGMENT in request.headers else "search/suggestions.html"
     response = _unlisted(request, render(request, name, context))
@@ -80,7 +79,7 @@ def _blank(request: HttpRequest) -> dict[str, Any]:
 def _answer(request: HttpRequest, question: Question, links: Links, chips: list[Any]) -> dict[str, Any]:
     user = request.user
     hits: Any = Hits(question.posts(user))
-    page: Any = Paginator(hits, PER_PAGE).get_page(request.GET.get("page"))
+    page: Any = Pages(hits, PER_PAGE).get_page(request.GET.get("page"))
     answer: dict[str, Any] = {
         "heading": _heading(question, page),
         "page": page,
@@ -95,6 +94,14 @@ def _answer(request: HttpRequest, question: Question, links: Links, chips: list[
     if not hits.first:
         answer |= {"help": help_with(question, user, links, chips), "popular": popular_tags(user, POPULAR)}
     return answer
+
+
+class Pages(Paginator):
+    """Pages of the best hits: nobody ranks tens of thousands of posts to see the last of them."""
+
+    @property
+    def num_pages(self) -> int:
+        return min(super().num_pages, -(-MOST // PER_PAGE))
 
 
 def _heading(question: Question, page: Page) -> str:

@@ -203,9 +203,21 @@ def test_any_bytes_are_answered_quickly(harbour: Post, client: Client, field: st
         assert b"<script>alert" not in answer.content, name
 
 
-def test_an_engine_that_fails_is_answered_kindly(harbour: Post, client: Client, monkeypatch, caplog):
+@pytest.mark.parametrize("zone", ["UTC", "Europe/Vienna", "America/New_York"])
+@pytest.mark.parametrize("year", ["0", "1", "0001", "999", "9000", "9999", "99999"])
+def test_any_year_is_answered_in_any_zone(harbour: Post, client: Client, settings: Any, year: str, zone: str):
+    settings.TIME_ZONE = zone
+
+    ask(client, "harbour", year=year)
+    ask(client, year=year)
+
+
+@pytest.mark.parametrize("failure", [DatabaseError("fts5: syntax error"), ConnectionError("fts5: no engine there")])
+def test_an_engine_that_fails_is_answered_kindly(
+    failure: Exception, harbour: Post, client: Client, monkeypatch, caplog
+):
     def fail(*args: object) -> None:
-        raise DatabaseError("fts5: syntax error")
+        raise failure
 
     monkeypatch.setattr("search.questions.Question.posts", fail)
 

@@ -7,7 +7,8 @@ from django.db import DatabaseError
 from django.test import Client
 from wagtail.models import PageViewRestriction
 
-from blog.models import Post
+from blog.models import Post, Tag
+from search import suggestions
 from tests.factories import a_draft, a_post, a_user
 from tests.search.conftest import Settle
 from tests.search.test_search_page import HOSTILE
@@ -101,3 +102,14 @@ def test_an_engine_that_fails_proposes_nothing(harbour: Post, client: Client, mo
     monkeypatch.setattr("search.views.suggestions_for", fail)
 
     assert options(client, "har") == []
+
+
+def test_readers_and_unused_tags_of_like_names_hide_nobody(settled: Settle, client: Client, monkeypatch):
+    monkeypatch.setattr(suggestions, "LOOKED_AT", 5)
+    for number in range(8):
+        Tag.objects.create(name=f"Sea {number:03}", slug=f"sea-{number:03}")
+        a_user(f"Seamus{number}")
+    with settled():
+        a_post("Log", tags=("Sea zzz",), author=a_user("Seamuszz"))
+
+    assert options(client, "sea") == [("/tags/sea-zzz/", "Sea zzz"), ("/authors/seamuszz/", "Seamuszz")]

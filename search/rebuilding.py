@@ -5,7 +5,7 @@ Entries are written over in place and those of nothing are removed last, so noth
 Each step is one short transaction; killed in the middle, whatever was not reached is as it was.
 """
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -35,7 +35,7 @@ class Progress:
     removed: int = 0
 
 
-def rebuild(backend: Any, at_once: int = AT_ONCE) -> Iterator[Progress]:
+def rebuild(backend: Any, at_once: int = AT_ONCE) -> Generator[Progress]:
     """
     Write all entries of a backend that keeps them in the database; yield the progress after every step.
 

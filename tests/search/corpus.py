@@ -43,7 +43,8 @@ class Written:
 def written(number: int, seed: int = 1) -> Iterator[Written]:
     """So many posts' words, one after the other."""
     dice = random.Random(seed)  # noqa: S311 - no secret
-    subjects, titles = list(SUBJECTS), set()
+    subjects = list(SUBJECTS)
+    titles: set[str] = set()
     weights = [1 / (place + 2) for place in range(len(subjects))]  # some subjects are written about more than others
     while len(titles) < number:
         subject = dice.choices(subjects, weights)[0]
@@ -96,7 +97,7 @@ def grow(number: int, seed: int = 1, derived: bool = True) -> list[int]:
     before = Page._str2int(last[-Page.steplen :]) if last else 0
     step, ids = (LAST_DAY - FIRST_DAY) / max(1, number), []
     type_id, locale = ContentType.objects.get_for_model(Post).pk, Locale.get_default()
-    for numbered in batched(enumerate(written(number, seed)), BATCH, strict=False):
+    for numbered in batched(enumerate(written(number, seed)), BATCH):
         with transaction.atomic():
             posts = []
             for place, text in numbered:
@@ -115,7 +116,7 @@ def grow(number: int, seed: int = 1, derived: bool = True) -> list[int]:
 
 def derive(ids: list[int]) -> None:
     """Write the entries and counts of these posts."""
-    for some in batched(ids, BATCH, strict=False):
+    for some in batched(ids, BATCH):
         with transaction.atomic():
             entries.refresh(Post, some)
             CountedPost.objects.recount(some)

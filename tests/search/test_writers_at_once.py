@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 import pytest
@@ -58,9 +59,7 @@ def test_two_who_learn_the_same_words_in_another_order_both_go_on():
             learn([second])
 
     with ThreadPoolExecutor(2) as pool:
-        jobs = [
-            pool.submit(in_thread, lambda words=words: write(*words)) for words in (("ebb", "neap"), ("neap", "ebb"))
-        ]
+        jobs = [pool.submit(in_thread, partial(write, *words)) for words in (("ebb", "neap"), ("neap", "ebb"))]
         for job in jobs:
             job.result(30)
 

@@ -2,7 +2,7 @@
 
 ``muted(...)`` silences signals or single receivers for the block it stands before, in this thread or task only, and
 gives them their voice back whatever happens. What is muted is still recorded: the event stands in the ledger, with the
-silent receivers' runs marked ``skipped``; after bulk work, ``reconcile`` brings counts and index up to date.
+silent receivers' runs marked ``skipped``. Search looks at what was touched all the same, in batches, by its own marks.
 ``BELLBIRD_MUTED`` does the same for a whole installation, by name.
 """
 

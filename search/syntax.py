@@ -46,8 +46,8 @@ def terms_of(text: str) -> tuple[Term, ...]:
 
 
 def query_of(terms: Iterable[Term]) -> SearchQuery | None:
-    """The terms as the engines are asked; ``None`` where there are none."""
-    terms = tuple(terms)
+    """The terms as the engines are asked, each once; ``None`` where there are none."""
+    terms = tuple(dict.fromkeys(terms))
     words = " ".join(term.text for term in terms if not (term.is_phrase or term.is_unwanted))
     parts: list[SearchQuery] = [PlainText(words, operator="and")] if words else []
     parts += [Phrase(term.text) for term in terms if term.is_phrase and not term.is_unwanted]

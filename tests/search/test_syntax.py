@@ -29,6 +29,7 @@ from search.syntax import MAX_LENGTH, MAX_WORDS, Term, plain, query_of, terms_of
         "--log": Not(PlainText("log")),
         "well-known": PlainText("well-known"),
         'har"bour log"': And([PlainText("har"), Phrase("bour log")]),
+        'log log "a" log "a" "a"': And([PlainText("log"), Phrase("a")]),
         "harbour OR log": PlainText("harbour OR log"),
         "гавань 港": PlainText("гавань 港"),
     }.items(),

@@ -7,7 +7,8 @@ receivers also get ``event``, the ledger's :class:`~blog.models.Event`; every re
 
 from django.dispatch import Signal
 
-from blog.events.muting import is_muted, muted
+from blog.events.muting import is_muted as is_muted  # for those who act on more than signals
+from blog.events.muting import muted
 from blog.events.signal import ReliableSignal
 
 __all__ = [
@@ -16,7 +17,6 @@ __all__ = [
     "comment_rejected",
     "comment_reopened",
     "comment_submitted",
-    "is_muted",
     "muted",
     "post_published",
     "post_scheduled",

@@ -27,8 +27,12 @@ from search.backends.tsquery import TsQuery
 ENTRIES: Final = IndexEntry._meta.db_table
 WEIGHTS: Final = "'{{0.1, 0.2, 0.4, 1.0}}'"  # of a body's words (D), of nothing (C), of excerpt and tags (B), of titles
 BOTH: Final = "title || body"  # as in the index of this expression that a migration makes
-# A title counts twice, the more the shorter it is; a long body counts a little less.
-RANK: Final = f"ts_rank({WEIGHTS}, {BOTH}, {{asked}}, 1) + ts_rank({WEIGHTS}, title, {{asked}}) * title_norm"
+# A title counts twice, the more the shorter it is, and more than any body if it holds all that was asked for. A long
+# body counts a little less.
+RANK: Final = f"""
+    ts_rank({WEIGHTS}, {BOTH}, {{asked}}, 1) + ts_rank({WEIGHTS}, title, {{asked}}) * title_norm
+    + CASE WHEN title @@ {{asked}} THEN 1 + title_norm ELSE 0 END
+"""
 
 KEYS: Final = f"""
     SELECT CAST(object_id AS {{pk_type}}) FROM {ENTRIES}

@@ -16,6 +16,8 @@ from tests.search.conftest import Settle
 
 pytestmark = pytest.mark.django_db
 
+FORMS = int(connection.vendor == "postgresql")  # one query more, for the forms of words that its entries hold
+
 
 def ask(client: Client, address: str) -> str:
     answer = client.get(address)
@@ -136,7 +138,9 @@ def test_the_last_post_of_very_many_can_be_reached(tides, client: Client, monkey
     assert titles == [["Tide three"], ["Tide two"], ["Tide two"]]
 
 
-@pytest.mark.parametrize(("address", "queries"), [("/search/?q=tide", 14), ("/search/?year=2025&tag=harbours", 12)])
+@pytest.mark.parametrize(
+    ("address", "queries"), [("/search/?q=tide", 14 + FORMS), ("/search/?year=2025&tag=harbours", 12)]
+)
 def test_a_page_with_all_its_facets_takes_a_bounded_number_of_queries(tides, client: Client, address, queries):
     ask(client, address)
 

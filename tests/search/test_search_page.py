@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 import pytest
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 from django.test import Client
 from wagtail.models import PageViewRestriction
 from wagtail.rich_text import RichText
@@ -283,7 +283,9 @@ def test_the_page_takes_as_many_queries_for_ten_posts_as_for_one(
             a_post(f"Harbour {number}", tags=("a", "b"))
     ask(client, "harbour")
 
-    with django_assert_max_num_queries(14):
+    forms = int(connection.vendor == "postgresql")  # one query more, for the forms of words that its entries hold
+
+    with django_assert_max_num_queries(14 + forms):
         ask(client, "harbour")
 
 

@@ -105,7 +105,7 @@ def slips(rounds: int) -> None:
 def strange_questions(rounds: int) -> None:
     from search_page import handler
 
-    from tests.search.test_search_page import HOSTILE
+    from tests.search.asking import HOSTILE
 
     ask, taken = handler(), {}
     ask("/search/?q=harbour")

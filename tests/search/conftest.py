@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from blog.models import Tag
+from blog.models import Post, Tag
 from blog.reconciling import Drift, reconcilers
 from blog.work import Shift, drain_all
 from search.models import TagCount
+from tests.factories import a_post
 
 collect_ignore = [] if connection.vendor == "sqlite" else ["test_sqlite_backend.py"]
 
@@ -44,3 +45,9 @@ def drift(mend: bool = False) -> list[Drift]:
     """What search's own reconcilers find wrong."""
     found = [check(mend) for name, check in reconcilers().items() if name.startswith("search.")]
     return [each for each in found if each.found]
+
+
+@pytest.fixture
+def harbour(settled: Settle) -> Post:
+    with settled():
+        return a_post("A harbour log", excerpt="Read slowly, by the café", tags=("Harbours",))

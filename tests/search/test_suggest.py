@@ -10,8 +10,8 @@ from wagtail.models import PageViewRestriction
 from blog.models import Post, Tag
 from search import suggestions
 from tests.factories import a_draft, a_post, a_user
+from tests.search.asking import HOSTILE
 from tests.search.conftest import Settle
-from tests.search.test_search_page import HOSTILE
 
 pytestmark = pytest.mark.django_db
 

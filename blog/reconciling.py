@@ -20,6 +20,8 @@ class Drift:
     :param checked: how many things were compared.
     :param found: how many differed.
     :param mended: how many of them were put right.
+    :param waiting: how many differ because their turn has not come: work that is due will put them right by itself.
+        They are not among those found, nor among the examples.
     :param examples: the first few, in words.
     :param expected: how many things there are to compare, as far as that is known beforehand; for a progress bar.
     """
@@ -28,6 +30,7 @@ class Drift:
     checked: int = 0
     found: int = 0
     mended: int = 0
+    waiting: int = 0
     examples: list[str] = field(default_factory=list)
     expected: int = 0
 
@@ -41,8 +44,14 @@ class Drift:
         self.checked += number
         self._tell()
 
-    def note(self, example: str, mended: bool) -> None:
-        """Count one difference."""
+    def note(self, example: str, mended: bool, waits: bool = False) -> None:
+        """Count one difference.
+
+        :param waits: work that is due will put it right; no mistake, whether or not it has been mended meanwhile.
+        """
+        if waits:
+            self.waiting += 1
+            return
         self.found += 1
         self.mended += mended
         if len(self.examples) < EXAMPLES:

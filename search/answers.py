@@ -15,34 +15,33 @@ from blog.models import Post, PostAuthor, PostTag
 from search.backends.texts import Texts, joined
 from search.entries import with_texts
 from search.extracts import Marker
-from search.prepared import Prepared
+from search.prepared import KEYS, Prepared
 
-MOST: Final = 2_000  # hits whose keys are read at once, and that facets are counted of
+MOST: Final = 2_000  # hits that are shown, and that facets are counted of
 
 
 class Hits:
     """
-    The keys of the posts that were found, best first; to be counted and sliced by a paginator.
+    The keys of the posts that were found, best first, ``MOST`` of them; to be counted and sliced by a paginator.
 
     :param rows: what :meth:`search.questions.Question.posts` gave.
     """
 
     def __init__(self, rows: Any) -> None:
-        self.rows = rows
-        self.first = keys_of(rows, 0, MOST + 1)
-        self.is_cut = len(self.first) > MOST
+        found = keys_of(rows, 0, MOST + 1)
+        self.first = found[:MOST]
+        self.is_cut = len(found) > MOST
+        """Whether there are more. To say how many, the engine would have to look at each of them."""
 
     def count(self) -> int:
-        """The exact number of all hits."""
-        number: int = self.rows.count() if self.is_cut else len(self.first)
-        return number
+        """How many can be shown."""
+        return len(self.first)
 
     def __len__(self) -> int:
         return self.count()
 
     def __getitem__(self, part: slice) -> list[int]:
-        start, stop = part.start or 0, part.stop
-        return self.first[start:stop] if stop <= MOST or not self.is_cut else keys_of(self.rows, start, stop)
+        return self.first[part]
 
 
 def keys_of(rows: Any, start: int, stop: int) -> list[int]:
@@ -89,20 +88,20 @@ class Card(Spot):
 
 
 POSTS: Final = Prepared(
-    lambda keys: Post.objects.filter(pk__in=keys).values_list(
+    lambda: Post.objects.filter(pk__in=KEYS.among).values_list(
         "pk", "title", "excerpt", "url_path", "published_at", "owner__profile__display_name"
     )
 )
 AUTHORS: Final = Prepared(
-    lambda keys: (
-        PostAuthor.objects.filter(post__in=keys)
+    lambda: (
+        PostAuthor.objects.filter(post__in=KEYS.among)
         .order_by("sort_order", "pk")
         .values_list("post_id", "profile__display_name")
     )
 )
 TAGS: Final = Prepared(
-    lambda keys: (
-        PostTag.objects.filter(content_object__in=keys)
+    lambda: (
+        PostTag.objects.filter(content_object__in=KEYS.among)
         .order_by("tag__name")
         .values_list("content_object_id", "tag__name")
     )

@@ -29,6 +29,15 @@ def refresh(model: type[Model], keys: Iterable[Any]) -> None:
             _remove(model, key)
 
 
+def database_backend() -> Any:
+    """
+    The backend whose entries are in the database: the only one, or the one that is kept beside an engine of its own.
+
+    Beside an engine, too, words for suggestions are learned from what it writes. ``None`` if no backend is of the kind.
+    """
+    return next((each for each in get_search_backends() if hasattr(each.index_class, "stored")), None)
+
+
 def with_texts(model: type[Model]) -> Any:
     """All objects of an indexed model, with what their entries are made of."""
     objects = model._default_manager.all()

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from search.needles import Needle, folded, needles_of
+from search.folding import Folded, belongs_to_the_last
+from search.needles import Needle, needles_of
 from search.syntax import Term
 
 LENGTH = 240  # characters
@@ -55,11 +56,11 @@ class Marker:
 
     def places(self, text: str) -> list[Place]:
         """The first places where something stands, in order; the longer one first of two that begin together."""
-        text = folded(text)
+        folded = Folded(text)
         found = (
-            Place(start, end, number)
+            Place(*folded.place(start, end), number)
             for number, needle in enumerate(self.needles)
-            for start, end in needle.places(text, MOST_PLACES)
+            for start, end in needle.places(folded.text, MOST_PLACES)
         )
         return sorted(found, key=lambda place: (place.start, -place.end))
 
@@ -83,7 +84,15 @@ def passage(text: str, start: int, end: int) -> str:
     if first and text[first - 1] != "\n":
         first = text.find(" ", first, start) + 1 or first
     last = max(first + LENGTH, end)
+    first, last = min(_whole(text, first), start), _whole(text, last)
     if last < len(text):
         last = max(text.rfind(" ", end, last), text.rfind("\n", end, last), end)
     words = " ".join(text[first:last].split())
     return ("… " if first else "") + words + (" …" if last < len(text) else "")
+
+
+def _whole(text: str, place: int) -> int:
+    """The next place from here on that parts no sign from its accents."""
+    while 0 < place < len(text) and belongs_to_the_last(text[place]):
+        place += 1
+    return place

@@ -8,11 +8,12 @@ from typing import Final, NamedTuple
 from django.db.models import Count
 from django.db.models.functions import ExtractYear
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from blog.models import Post, PostAuthor, PostTag
 from search.links import Links
-from search.prepared import Prepared
+from search.prepared import KEYS, Prepared
 from search.questions import MAX_TAGS, Question
 
 MOST_CHOICES: Final = 10
@@ -50,6 +51,8 @@ def chips_of(question: Question, links: Links) -> list[Chip]:
     names = {("tag", tag.slug): tag.name for tag in question.tags}
     if question.author:
         names["author", question.author_slug] = question.author.display_name
+    if question.month:
+        names["month", f"{question.month:%Y-%m}"] = date_format(question.month, "F Y")
     return [
         Chip(name, value, names.get((name, value), value), links.without(name, value))
         for name, value in question.filters
@@ -77,8 +80,8 @@ def facets_of(question: Question, keys: Sequence[int], links: Links) -> list[Fac
 
 
 TAGS: Final = Prepared(
-    lambda keys: (
-        PostTag.objects.filter(content_object__in=keys)
+    lambda: (
+        PostTag.objects.filter(content_object__in=KEYS.among)
         .order_by()
         .values_list("tag__slug", "tag__name")
         .annotate(posts=Count("pk"))
@@ -86,13 +89,13 @@ TAGS: Final = Prepared(
     )
 )
 AUTHORS: Final = Prepared(
-    lambda keys: (
-        PostAuthor.objects.filter(post__in=keys)
+    lambda: (
+        PostAuthor.objects.filter(post__in=KEYS.among)
         .order_by()
         .values_list("profile__slug", "profile__display_name")
         .annotate(posts=Count("pk"))
         .union(
-            Post.objects.filter(pk__in=keys, post_authors__isnull=True, owner__profile__isnull=False)
+            Post.objects.filter(pk__in=KEYS.among, post_authors__isnull=True, owner__profile__isnull=False)
             .order_by()
             .values_list("owner__profile__slug", "owner__profile__display_name")
             .annotate(posts=Count("pk")),
@@ -102,8 +105,8 @@ AUTHORS: Final = Prepared(
     )
 )
 YEARS: Final = Prepared(
-    lambda keys: (
-        Post.objects.filter(pk__in=keys, published_at__isnull=False)
+    lambda: (
+        Post.objects.filter(pk__in=KEYS.among, published_at__isnull=False)
         .order_by()
         .values_list(ExtractYear("published_at", tzinfo=timezone.get_default_timezone()))
         .annotate(posts=Count("pk"))

@@ -1,7 +1,6 @@
 """Finding words in a text as the engines find them: whole words, without case and accents, in any form if so set."""
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from itertools import takewhile
 from typing import Final
@@ -9,13 +8,14 @@ from typing import Final
 import snowballstemmer  # type: ignore[import-untyped]
 from django.conf import settings
 
+from search.backends.words import VOWEL_SIGNS, words_of
 from search.syntax import Term
 
-CJK: Final = r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"  # written without blanks: each sign is a word
-WORD: Final = re.compile(r"[^\W_]+")
+# Written without blanks: each sign is a word.
+CJK: Final = r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+VOWEL_SIGN: Final = re.compile(f"[{VOWEL_SIGNS}]")
 BEGINS: Final = re.compile(rf"(?<![^\W_])|(?=[{CJK}])|(?<=[{CJK}])")
 ENDS: Final = rf"(?:(?![^\W_])|(?<=[{CJK}])|(?=[{CJK}]))"
-NOT_ASCII: Final = re.compile(r"[^\x00-\x7f]+")
 
 Stem = Callable[[str], str]
 
@@ -32,14 +32,14 @@ class Needle:
         self.stems = [stem(word) for word in words] if stem else []
         self.begins = [_beginning(*both) for both in zip(words, self.stems, strict=True)] if stem else words
         rest = r"[^\W_]*" if stem else ""
-        self.pattern = re.compile(r"[\W_]+".join(f"({re.escape(begin)}{rest})" for begin in self.begins) + ENDS)
+        self.pattern = re.compile(r"[\W_]*".join(f"({re.escape(begin)}{rest}){ENDS}" for begin in self.begins))
 
     def places(self, text: str, most: int) -> Iterator[tuple[int, int]]:
         """Where it stands in ``text``, which is folded: starts and ends, ``most`` of them. Quick where it does not."""
         start = text.find(self.begins[0])
         while start >= 0 and most:
             hit = self.pattern.match(text, start) if BEGINS.match(text, start) else None
-            if hit and self._is_form(hit):
+            if hit and self._is_form(hit) and not VOWEL_SIGN.match(text, hit.end()):
                 most -= 1
                 yield hit.span()
             start = text.find(self.begins[0], hit.end() if hit else start + 1)
@@ -54,7 +54,7 @@ def needles_of(terms: Iterable[Term]) -> list[Needle]:
     found = {}
     for term in terms:
         for text in [term.text] if term.is_phrase else term.text.split():
-            if words := tuple(WORD.findall(folded(text))):
+            if words := tuple(words_of(text)):
                 found[words] = Needle(list(words), stem)
     return list(found.values())
 
@@ -64,14 +64,3 @@ def _beginning(word: str, stem: str) -> str:
     same = takewhile(lambda signs: signs[0] == signs[1], zip(word, stem, strict=False))
     begin = "".join(sign for sign, _ in same)
     return begin[:-1] if len(begin) > 1 and begin.endswith("i") else begin
-
-
-def folded(text: str) -> str:
-    """``text`` in lower case and without accents, sign for sign, so that places in it are places in ``text``."""
-    if not text.isascii():
-        text = NOT_ASCII.sub(_fold, text)
-    return text.lower()
-
-
-def _fold(hit: "re.Match[str]") -> str:
-    return "".join((unicodedata.normalize("NFKD", sign)[:1].lower() or sign)[:1] for sign in hit[0])

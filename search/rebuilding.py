@@ -12,7 +12,6 @@ from typing import Any, Final
 from django.db import connection, transaction
 from django.db.models import TextField
 from django.db.models.functions import Cast
-from modelsearch.backends import get_search_backend
 from modelsearch.index import get_indexed_models
 from modelsearch.utils import get_content_type_pk
 from wagtail.search.models import IndexEntry
@@ -100,8 +99,8 @@ def _orphans(model: Any) -> Any:
 
 def reconcile_word_forms(mend: bool) -> Drift:
     """Whether entries hold other forms of words than the settings ask for; mended by writing all of them anew."""
-    drift, backend = Drift("search.word_forms", checked=1), get_search_backend()
-    if hasattr(backend.index_class, "stored") and not forms.are_as_wanted():
+    drift, backend = Drift("search.word_forms", checked=1), entries.database_backend()
+    if backend is not None and not forms.are_as_wanted():
         for _ in rebuild(backend) if mend else ():
             pass
         drift.note(f"the index was made for other forms of words than “{forms.wanted_language()}”", mend)

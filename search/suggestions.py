@@ -1,5 +1,6 @@
 """What the words of a question name besides posts, and what their beginnings may become."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -13,7 +14,9 @@ from blog.visibility import visible_posts
 from search.answers import Spot, keys_of
 from search.backends.words import words_of
 from search.models import Kind, PostCount
+from search.prepared import Prepared, Slot
 from search.questions import Question
+from search.seen import is_known
 from search.syntax import query_of
 
 MOST_PEOPLE: Final = 3
@@ -53,16 +56,23 @@ def people_named(question: Question, user: Any) -> list[UserProfile]:
 
 def _called(words: list[str], user: Any) -> list[UserProfile]:
     """People of whom ``user`` finds a post, in whose name all these words are."""
-    likely = _likely_writers(user)
-    for word in words:
-        likely = likely.filter(Q(display_name__icontains=word) | Q(slug__contains=word))
-    keys = [key for key, name in likely.values_list("pk", "display_name")[:LOOKED_AT] if {*words} <= {*words_of(name)}]
-    return _first_writers(keys, user, MOST_PEOPLE)
+    longest = max(words, key=len)
+    likely = _holding(_likely_writers(user), longest) if is_known(user) else HOLDING(word=longest)
+    return _first_writers([key for key, name in likely if {*words} <= {*words_of(name)}], user, MOST_PEOPLE)
+
+
+def _holding(people: "QuerySet[UserProfile]", word: Any) -> Any:
+    """The keys and names of people whose name may hold this word."""
+    held = people.filter(Q(display_name__icontains=word) | Q(slug__contains=word))
+    return held.values_list("pk", "display_name")[:LOOKED_AT]
+
+
+HOLDING: Final = Prepared(lambda: _holding(_likely_writers(None), Slot("word").value))
 
 
 def _likely_writers(user: Any) -> "QuerySet[UserProfile]":
     """People who may have written something that ``user`` sees. Most accounts belong to readers, of any name."""
-    if user.is_authenticated:
+    if is_known(user):
         signed = Exists(PostAuthor.objects.filter(profile=OuterRef("pk")))
         likely = UserProfile.objects.filter(signed | Exists(Post.objects.filter(owner=OuterRef("user_id"))))
     else:
@@ -76,7 +86,7 @@ def tags_named(question: Question, user: Any) -> list[Tag]:
     words = [word for term in question.terms if not term.is_unwanted for word in term.text.split()]
     runs = [words[start:end] for start in range(len(words)) for end in range(start + 1, start + 1 + LONGEST_TAG)]
     slugs = {slugify(" ".join(run), allow_unicode=with_accents) for run in runs for with_accents in (True, False)}
-    return _most_worn(Tag.objects.filter(slug__in=slugs - {"", *question.slugs}), user, MOST_TAGS)
+    return _most_posts(NAMED(slugs=[*(slugs - {"", *question.slugs})]), user, MOST_TAGS)
 
 
 def popular_tags(user: Any, number: int) -> list[Tag]:
@@ -107,7 +117,9 @@ def _posts(text: str, user: Any) -> list[Suggestion]:
 
 def _tags(text: str, user: Any) -> list[Suggestion]:
     begins = Tag.objects.filter(Q(name__istartswith=text) | Q(name__icontains=f" {text}"))
-    return [Suggestion("tag", tag.name, address=tag.get_absolute_url()) for tag in _most_worn(begins, user, 3)]
+    return [
+        Suggestion("tag", tag.name, address=tag.get_absolute_url()) for tag in _most_posts(_most_worn(begins), user, 3)
+    ]
 
 
 def _people(text: str, user: Any) -> list[Suggestion]:
@@ -115,11 +127,19 @@ def _people(text: str, user: Any) -> list[Suggestion]:
     return [Suggestion("author", person.display_name, address=person.get_absolute_url()) for person in people]
 
 
-def _most_worn(tags: "QuerySet[Tag]", user: Any, number: int) -> list[Tag]:
-    """Those of ``tags`` that ``user`` finds posts on, most posts first."""
+def _most_worn(tags: "QuerySet[Tag]") -> Any:
+    """Those of ``tags`` that have live posts, most of them first: keys, names and addresses."""
     is_worn = Exists(PostTag.objects.filter(tag=OuterRef("pk"), content_object__live=True))
     most_first = F("live_count__live_posts").desc(nulls_last=True)
-    found = {tag.pk: tag for tag in tags.filter(is_worn).order_by(most_first, "name")[:LOOKED_AT]}
+    return tags.filter(is_worn).order_by(most_first, "name").values_list("pk", "name", "slug")[:LOOKED_AT]
+
+
+NAMED: Final = Prepared(lambda: _most_worn(Tag.objects.filter(slug__in=Slot("slugs").among_words)))
+
+
+def _most_posts(rows: Iterable[tuple[int, str, str]], user: Any, number: int) -> list[Tag]:
+    """Those of these tags that ``user`` finds posts on, most posts first."""
+    found = {pk: Tag(pk=pk, name=name, slug=slug) for pk, name, slug in rows}
     counts = live_counts("tag", user, keys=list(found)) if found else {}
     best = sorted(counts, key=lambda key: (-counts[key], found[key].name))
     return [found[key] for key in best[:number]]

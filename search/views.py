@@ -11,19 +11,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from blog.visibility import visible_posts
-from search.answers import MOST, Hits, cards_of, keys_of
+from search.answers import MOST, Hits, cards_of
 from search.extracts import Marker
 from search.facets import chips_of, facets_of
 from search.helping import NEXT_TO_NOTHING, help_with, respelled
 from search.links import Links
 from search.questions import Question
+from search.seen import newest_for
 from search.suggestions import people_named, popular_tags, suggestions_for, tags_named
 from search.syntax import plain
 
 PER_PAGE: Final = 10
 POPULAR: Final = 12  # tags shown when there is nothing else to show
-NEWEST: Final = 5  # posts shown before anything was asked
 FRAGMENT: Final = "X-Fragment"  # the header by which a script asks for the list alone
 
 logger = logging.getLogger("bellbird.search")
@@ -72,19 +71,18 @@ def _unlisted(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 
 
 def _blank(request: HttpRequest) -> dict[str, Any]:
-    newest = keys_of(visible_posts(request.user).order_by("-published_at", "-pk"), 0, NEWEST)
-    return {"newest": cards_of(newest, Marker(())), "popular": popular_tags(request.user, POPULAR)}
+    return {"newest": cards_of(newest_for(request.user), Marker(())), "popular": popular_tags(request.user, POPULAR)}
 
 
 def _answer(request: HttpRequest, question: Question, links: Links, chips: list[Any]) -> dict[str, Any]:
     user = request.user
     hits: Any = Hits(question.posts(user))
-    page: Any = Pages(hits, PER_PAGE).get_page(request.GET.get("page"))
+    page: Any = Paginator(hits, PER_PAGE).get_page(request.GET.get("page"))
     answer: dict[str, Any] = {
-        "heading": _heading(question, page),
+        "heading": _heading(question, page, hits.is_cut),
         "page": page,
         "cards": cards_of(page.object_list, Marker(question.terms)),
-        "facets": facets_of(question, hits.first[:MOST], links),
+        "facets": facets_of(question, hits.first, links),
         "most": MOST if hits.is_cut else 0,
     }
     if question.text and page.number == 1:
@@ -96,17 +94,13 @@ def _answer(request: HttpRequest, question: Question, links: Links, chips: list[
     return answer
 
 
-class Pages(Paginator):
-    """Pages of the best hits: nobody ranks tens of thousands of posts to see the last of them."""
-
-    @property
-    def num_pages(self) -> int:
-        return min(super().num_pages, -(-MOST // PER_PAGE))
-
-
-def _heading(question: Question, page: Page) -> str:
+def _heading(question: Question, page: Page, is_cut: bool) -> str:
     number = page.paginator.count
-    if question.text:
+    if is_cut and question.text:
+        heading = _("More than %(number)s posts for “%(text)s”")
+    elif is_cut:
+        heading = _("More than %(number)s posts")
+    elif question.text:
         heading = ngettext("%(number)s post for “%(text)s”", "%(number)s posts for “%(text)s”", number)
     else:
         heading = ngettext("%(number)s post", "%(number)s posts", number)

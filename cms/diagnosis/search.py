@@ -2,16 +2,15 @@
 
 from typing import Final
 
-from modelsearch.backends import get_search_backend
-
 from cms.diagnosis.findings import WORK_REMAINS, Check, Problem, State
 from search.backends.forms import are_as_wanted, wanted_language
+from search.entries import database_backend
 from search.models import StaleEntry
 
 
 def word_forms() -> str:
     """Compare the forms of words in the index with those that the settings ask for."""
-    if not hasattr(get_search_backend().index_class, "stored"):
+    if database_backend() is None:
         return "left to the search engine"
     if not are_as_wanted():
         fix = "Run `manage.py update_index`; the site may run meanwhile."

@@ -9,8 +9,17 @@ from copy import copy
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
 from django.db.models.lookups import In
 from django.db.models.sql import Query
+
+
+class Narrowing:
+    """The right side of ``__in``, SQL for keys, that can itself be told which keys are asked about."""
+
+    def of(self, keys: Any) -> RawSQL:
+        """Those of its keys that are among ``keys``: anything that ``pk__in`` takes but a queryset."""
+        raise NotImplementedError
 
 
 def narrowed(queryset: "QuerySet[Any]", keys: Any) -> "QuerySet[Any]":
@@ -30,9 +39,12 @@ def narrowed(queryset: "QuerySet[Any]", keys: Any) -> "QuerySet[Any]":
 
 def _is_list_of_keys(node: Any, model: Any) -> bool:
     """Whether this condition is that the key is among those of a plain query of the same model."""
-    if not isinstance(node, In) or not isinstance(node.rhs, Query):
+    pk = model._meta.pk
+    if not isinstance(node, In) or not isinstance(node.rhs, Query | Narrowing):
         return False
-    query, pk = node.rhs, model._meta.pk
+    if isinstance(node.rhs, Narrowing):
+        return getattr(node.lhs, "target", None) is pk
+    query = node.rhs
     if query.model is not model or query.is_sliced or query.combinator:
         return False
     columns = [getattr(column, "target", None) for column in (node.lhs, *query.select)]
@@ -40,7 +52,10 @@ def _is_list_of_keys(node: Any, model: Any) -> bool:
 
 
 def _narrowed(node: Any, keys: Any) -> Any:
-    node, query = copy(node), node.rhs.chain()
-    query.add_q(Q(pk__in=keys))
-    node.rhs = query
+    node = copy(node)
+    if isinstance(node.rhs, Narrowing):
+        node.rhs = node.rhs.of(keys)
+        return node
+    node.rhs = node.rhs.chain()
+    node.rhs.add_q(Q(pk__in=keys))
     return node

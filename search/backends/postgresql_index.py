@@ -24,8 +24,7 @@ class Index(PostgresIndex):
     """One statement for each write, which touches no other entry; what was stored can be compared."""
 
     def add_items(self, model: Any, objs: Iterable[Any]) -> None:
-        type_id = get_content_type_pk(model)
-        entries = [self._entry(type_id, obj) for obj in objs]
+        entries = [self.entry_of(model, obj) for obj in objs]
         IndexEntry.objects.bulk_create(
             entries,
             update_conflicts=True,
@@ -34,11 +33,12 @@ class Index(PostgresIndex):
         )
         learn(part for entry in entries for part in (entry.title_text, entry.body_text))
 
-    def _entry(self, type_id: int, obj: Any) -> IndexEntry:
+    def entry_of(self, model: Any, obj: Any) -> IndexEntry:
+        """The entry that ``obj`` should have; its vectors are expressions."""
         texts, config = Texts.of(obj), CONFIGS[wanted_language()]
         title = joined(texts.title)
         return IndexEntry(
-            content_type_id=type_id,
+            content_type_id=get_content_type_pk(model),
             object_id=str(obj.pk),
             title=_vector([(text, "A") for text, _ in texts.title], config),
             body=_vector([(text, _weight(boost)) for text, boost in texts.body], config),

@@ -18,8 +18,7 @@ class Results(BaseSearchResults):
         return keys
 
     def _do_count(self) -> int:
-        found = self.query_compiler.found().order_by()
-        number: int = (found if self.stop is None else found[: self.stop]).count()
+        number: int = self.query_compiler.count(self.stop)
         return max(0, number - (self.start or 0))
 
 

@@ -21,13 +21,13 @@ _NO_ACCENTS: Final = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ħ": "h", 
 }
 _CJK: Final = r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 # Vowel signs and the like, without which the words of many scripts would fall to pieces.
-_MARKS: Final = "".join(
+VOWEL_SIGNS: Final = "".join(
     re.escape(chr(code))
     for block in (range(0x300, 0x2000), range(0xA800, 0xAC00))
     for code in block
     if unicodedata.category(chr(code)) in ("Mn", "Mc")
 )
-_WORD: Final = re.compile(rf"[{_CJK}]|(?:(?![{_CJK}])[^\W_])(?:(?![{_CJK}])[^\W_]|[{_MARKS}])*")
+_WORD: Final = re.compile(rf"[{_CJK}]|(?:(?![{_CJK}])[^\W_])(?:(?![{_CJK}])[^\W_]|[{VOWEL_SIGNS}])*")
 _FOREIGN: Final = re.compile(r"[^\x00-\x7f]+")
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.db import models
 from django.utils import timezone
 
-from blog.models import PostAuthor, PostTag
+from blog.models import PostAuthor, PostTag, Tag
 from blog.tallies import month_key
 from blog.visibility import visible_posts
 
@@ -45,7 +45,8 @@ def counted_for(post_ids: Collection[int], kinds: Collection[str] = tuple(Kind.v
     posts = {row[0]: _Visible(*row) for row in rows}
     keys: list[tuple[int, str, int]] = []
     if posts and Kind.TAG in kinds:
-        worn = PostTag.objects.filter(content_object_id__in=posts)
+        # Tags can be deleted where foreign keys are not kept.
+        worn = PostTag.objects.filter(content_object_id__in=posts, tag__in=Tag.objects.all())
         keys += [(post, Kind.TAG.value, tag) for post, tag in worn.values_list("content_object_id", "tag_id")]
     if posts and Kind.AUTHOR in kinds:
         keys += [(post, Kind.AUTHOR.value, author) for post, author in _authors(posts)]

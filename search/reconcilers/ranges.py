@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import Any
 
 from django.db.models import Model
 
@@ -14,12 +15,14 @@ def ranges(model: type[Model]) -> Iterator[tuple[int, int]]:
 
 
 def _bounds(model: type[Model]) -> Iterator[int]:
-    last = 0
-    yield last
-    while True:
-        keys = model._default_manager.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)
-        last = next(iter(keys[BATCH - 1 : BATCH]), 0)
-        if not last:
-            break
+    last: int | None = -(2**62)
+    while last is not None:
         yield last
+        keys = model._default_manager.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)
+        last = next(iter(keys[BATCH - 1 : BATCH]), None)
     yield 2**62
+
+
+def narrowed(rows: Any, field: str, only: set[int] | None) -> Any:
+    """Those rows whose ``field`` is one of a few; all of them if there are none to choose by, or very many."""
+    return rows if only is None or len(only) > BATCH * 5 else rows.filter(**{f"{field}__in": sorted(only)})

@@ -1,13 +1,16 @@
-"""Finding words of entries that are not kept; forgetting kept words that no entry holds any more."""
+"""Finding words of entries that are not kept or kept wrongly; forgetting words that no entry holds any more."""
 
+from collections import defaultdict
+from itertools import batched
 from typing import Any, Final
 
 from django.db import connection, transaction
+from django.db.models import Count, Exists, OuterRef
 from wagtail.search.models import IndexEntry
 
 from blog.reconciling import Drift, register_reconciler
-from search.models import SpelledWord
-from search.spelling.vocabulary import learn, spelled
+from search.models import SpelledWord, SpellingKey
+from search.spelling.vocabulary import keys_of, learn, spelled
 
 ENTRIES_AT_ONCE: Final = 200
 WORDS_AT_ONCE: Final = 1_000
@@ -28,14 +31,53 @@ UNUSED: Final = {
 
 def reconcile_spelling(mend: bool) -> Drift:
     """
-    Words that entries are written with and nobody keeps.
+    Words that entries are written with and nobody keeps, kept words without their keys, and keys of no word.
 
     Kept words that no entry holds any more are no mistake, for nobody is told of them; they are forgotten in passing.
     """
     drift = Drift("search.spelling")
-    drift.expect(IndexEntry.objects.count())
-    _learn_missing(drift, mend, _forget_unused() if mend else set())
+    drift.expect(IndexEntry.objects.count() + SpelledWord.objects.count())
+    forgotten = _forget_unused() if mend else set()
+    _remove_orphans(drift, mend)
+    _compare_keys(drift, mend)
+    _learn_missing(drift, mend, forgotten)
     return drift
+
+
+def _remove_orphans(drift: Drift, mend: bool) -> None:
+    """Keys of words that were deleted where nothing looks after foreign keys, as in SQLite's own shell."""
+    orphans = SpellingKey.objects.exclude(Exists(SpelledWord.objects.filter(pk=OuterRef("word_id"))))
+    numbers = list(orphans.order_by("word_id").values_list("word_id").annotate(number=Count("pk")))
+    for some in batched(numbers, WORDS_AT_ONCE):
+        if mend:
+            orphans.filter(word_id__in=[word for word, _ in some])._raw_delete("default")
+        for word, number in some:
+            drift.note(f"word {word}: gone, but {number} keys are left", mend)
+
+
+def _compare_keys(drift: Drift, mend: bool) -> None:
+    last = 0
+    words = SpelledWord.objects.order_by("pk").values_list("pk", "word")
+    while rows := list(words.filter(pk__gt=last)[:WORDS_AT_ONCE]):
+        low, last = last, rows[-1][0]
+        kept: dict[int, set[str]] = defaultdict(set)
+        for pk, key in SpellingKey.objects.filter(word__gt=low, word__lte=last).values_list("word_id", "key"):
+            kept[pk].add(key)
+        wrong = {pk: word for pk, word in rows if kept[pk] != keys_of(word)}
+        if mend and wrong:
+            _write_keys(wrong)
+        for word in wrong.values():
+            drift.note(f"{word}: kept with wrong keys", mend)
+        drift.look(len(rows))
+
+
+def _write_keys(words: dict[int, str]) -> None:
+    wanted = [SpellingKey(key=key, word_id=pk) for pk, word in words.items() for key in sorted(keys_of(word))]
+    with transaction.atomic():
+        SpellingKey.objects.filter(word__in=words)._raw_delete("default")
+        # Another process may have forgotten a word since.
+        still = set(SpelledWord.objects.select_for_update().filter(pk__in=words).values_list("pk", flat=True))
+        SpellingKey.objects.bulk_create((key for key in wanted if key.word_id in still), ignore_conflicts=True)
 
 
 def _learn_missing(drift: Drift, mend: bool, forgotten: set[str]) -> None:

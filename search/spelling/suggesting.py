@@ -13,6 +13,7 @@ from search.spelling.vocabulary import LONGEST, SHORTEST
 
 MOST_TRIES: Final = 8  # questions asked of the index for one suggestion
 MOST_WORDS: Final = 8  # looked at in one question
+MOST_ASKED: Final = 24  # words of all the questions together: the more there are in one, the longer it takes
 BEST_EACH: Final = 5  # near words weighed for each word
 
 Finds = Callable[[str], int]
@@ -40,16 +41,17 @@ def suggestion_for(text: str, finds: Finds) -> Suggestion | None:
     """
     What may have been meant by ``text``, which finds nothing.
 
-    Fewest slips first; among as many slips, what finds most posts. The index is asked ``MOST_TRIES`` times at most.
+    Fewest slips first; among as many slips, what finds most posts. The index is asked ``MOST_TRIES`` times at most, for
+    many words less often.
 
     :param text: the question as it was typed.
     :param finds: tells how many posts its asker may see that answer a question.
     """
-    tries = 0
+    tries, most = 0, min(MOST_TRIES, max(1, MOST_ASKED // (len(text.split()) or 1)))
     for _slips, texts in groupby(_variants(text), key=lambda variant: variant[0]):
         found: list[Suggestion] = []
         for _, variant in texts:
-            if tries == MOST_TRIES:
+            if tries == most:
                 break
             tries += 1
             if posts := finds(variant):

@@ -36,6 +36,11 @@ def learn(texts: Iterable[str]) -> int:
     return new
 
 
+def keys_of(word: str) -> set[str]:
+    """What a word is found by: itself, and what is left of it when any one letter is struck out."""
+    return {word, *shortened(word)}
+
+
 def _keep_soon(words: Collection[str]) -> None:
     with transaction.atomic():
         if _is_alone():
@@ -72,5 +77,5 @@ def _keep_in_turn(words: Collection[str]) -> None:
 def _keep(words: Collection[str]) -> None:
     SpelledWord.objects.bulk_create([SpelledWord(word=word) for word in words], ignore_conflicts=True)
     rows = SpelledWord.objects.filter(word__in=words).values_list("pk", "word")
-    keys = [SpellingKey(key=key, word_id=pk) for pk, word in rows for key in sorted({word, *shortened(word)})]
+    keys = [SpellingKey(key=key, word_id=pk) for pk, word in rows for key in sorted(keys_of(word))]
     SpellingKey.objects.bulk_create(keys, ignore_conflicts=True, batch_size=5_000)

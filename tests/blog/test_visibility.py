@@ -1,9 +1,11 @@
 """Who may see what: asked in one place, answered the same for one post as for all."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import AnonymousUser, Group
+from django.db import connection
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
@@ -128,3 +130,15 @@ def test_a_thousand_restrictions_are_still_one_query():
     a_post("Closed")
 
     assert seen_by() == set()
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL goes by statistics, and has none in tests.")
+@pytest.mark.parametrize("is_any_reader", [True, False])
+def test_the_newest_posts_are_read_by_their_dates_and_no_page_is_looked_through(*, is_any_reader: bool):
+    reader = None if is_any_reader else a_user("Cy")
+
+    plan = visible_posts(reader).order_by("-published_at", "-pk").values_list("pk")[:10].explain()
+
+    assert "SCAN blog_post USING COVERING INDEX blog_post_published_at" in plan
+    assert "TEMP B-TREE FOR ORDER BY" not in plan
+    assert not re.search(r"SCAN (wagtailcore_page|U\d)\b", plan)

@@ -1,11 +1,16 @@
 """The passage that is shown of a post, and what is marked in it."""
 
+import re
+import unicodedata
+
 import pytest
-from hypothesis import given
+from django.utils.html import escape
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from search.backends.words import folded, words_of
 from search.extracts import LENGTH, Marker
-from search.needles import folded
+from search.folding import Folded
 from search.syntax import terms_of
 
 
@@ -27,6 +32,19 @@ def marker(typed: str) -> Marker:
         ("b", "<b>b</b> & b", "&lt;<mark>b</mark>&gt;<mark>b</mark>&lt;/<mark>b</mark>&gt; &amp; <mark>b</mark>"),
         ("tide", "İstanbul’s tide", "İstanbul’s <mark>tide</mark>"),
         ("straße", "Straße", "<mark>Straße</mark>"),
+        ("strasse", "Die Straße!", "Die <mark>Straße</mark>!"),
+        ("straße", "STRASSE", "<mark>STRASSE</mark>"),
+        ("oeuvre", "L’Œuvre, œuvre", "L’<mark>Œuvre</mark>, <mark>œuvre</mark>"),
+        ("aeon", "Æon", "<mark>Æon</mark>"),
+        ("lodz", "Łódź", "<mark>Łódź</mark>"),
+        ("sorensen dordevic", "Sørensen, Đorđević", "<mark>Sørensen</mark>, <mark>Đorđević</mark>"),
+        ("thor", "Þór", "<mark>Þór</mark>"),
+        ("istanbul", "İstanbul", "<mark>İstanbul</mark>"),
+        ("cafe bar", "Cafe\u0301 bar", "<mark>Cafe\u0301</mark> <mark>bar</mark>"),
+        ("fish", "ﬁsh", "<mark>ﬁsh</mark>"),
+        ("s", "ß s", "ß <mark>s</mark>"),
+        ("港口", "港口の", "<mark>港口</mark>の"),
+        ("मन", "मन मनी", "<mark>मन</mark> मनी"),
         ("the \"the log\"", "the log", "<mark>the log</mark>"),
         ("amp", "&", "&amp;"),
         ("港", "港口の港", "<mark>港</mark>口の<mark>港</mark>"),
@@ -82,6 +100,7 @@ def test_a_passage_begins_no_earlier_than_its_block():
     assert shown == "… The <mark>tide</mark>. Third block."
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300), st.lists(st.text(max_size=300)))
 def test_any_text_can_be_looked_for_in_any_text(typed, lines):
     body = "\n".join([*lines, typed])
@@ -92,9 +111,49 @@ def test_any_text_can_be_looked_for_in_any_text(typed, lines):
     assert ">" not in inside
 
 
-@given(st.text())
-def test_a_folded_text_is_as_long_as_it_was(text):
-    assert len(folded(text)) == len(text)
+ODD = "aesto ßẞœŒæÆøØłŁđĐħĦıİðþÞéÉﬁ½ﾞ\u3099\u0301\u0308カ港한ᄒ\u1161\u11abह\u093e<&>\n"
+FOLDED = st.text(alphabet=ODD, max_size=60)
+LETTERS = st.characters(exclude_categories=("Cs", "Mc", "Mn"))
+"""No vowel sign of one script on a letter of another."""
+
+
+@settings(deadline=None)
+@given(FOLDED | st.text(max_size=60), FOLDED | st.text(max_size=200))
+def test_marks_change_nothing_else(typed, text):
+    assume(not unicodedata.combining(f"{text} "[0]))  # which would stand on nothing, marked or not
+    shown = marker(typed).marked(text)
+
+    assert shown.replace("<mark>", "").replace("</mark>", "") == escape(text)
+    assert not re.search(r"<mark></mark>|</?mark>[\u0300-\u036f\u3099]", shown.replace("</mark><mark>", ""))
+
+
+@settings(deadline=None)
+@given(FOLDED, FOLDED)
+def test_a_passage_with_marks_is_the_passage(typed, text):
+    found = marker(typed).places(text)
+    shown = marker(typed).extract("", text)
+
+    place = found[0] if found else None
+    assert shown.count("<mark>") == shown.count("</mark>") >= bool(place)
+
+
+@settings(deadline=None)
+@given(FOLDED | st.text(LETTERS, max_size=20))
+def test_every_word_by_which_the_engines_find_a_text_is_marked_in_it(text):
+    assume(not re.search("[\u3040-\u30ff\u4e00-\u9fff]\u093e", folded(text)))  # of Hindi, on a sign that is a word
+    for word in words_of(text):
+        assert marker(word).places(text) or not marker(word).needles, word
+
+
+@settings(deadline=None)
+@given(FOLDED | st.text())
+def test_every_place_of_a_folded_text_has_one_in_the_text(text):
+    folded = Folded(text)
+
+    for start in range(len(folded.text)):
+        begin, end = folded.place(start, start + 1)
+        assert 0 <= begin < end <= len(text)
+        assert folded.text[start] in Folded(text[begin:end]).text
 
 
 def test_a_long_text_gives_a_short_passage():

@@ -5,7 +5,8 @@ from django.db import connection
 from modelsearch.backends import get_search_backend
 
 from blog.models import Post
-from search.backends.postgresql import BOTH, ENTRIES
+from search.backends.postgresql import BOTH
+from search.backends.postgresql_bounds import ENTRIES
 from tests.factories import a_post
 from tests.search.conftest import Settle
 

@@ -5,22 +5,23 @@ from typing import Any
 import pytest
 import time_machine
 from django.core.cache import cache
-from django.db import transaction
-from hypothesis import HealthCheck, settings
+from django.db import connection, transaction
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
-from blog.reconciling import Drift
 from blog.tallies import Kind, count, live_counts
 from blog.visibility import visible_posts
 from search.models import StaleEntry
 from tests.search.conftest import Settle, drift
-from tests.search.operations import HIDDEN, OPEN, Operation, publish_new, run_the_scheduler
+from tests.search.hidden_operations import HIDDEN
+from tests.search.operations import OPEN, Operation, publish_new, run_the_scheduler
 
 pytestmark = pytest.mark.django_db
 
 KINDS: tuple[Kind, ...] = ("tag", "author", "series", "month")
 HALF_AN_HOUR = 1801  # seconds
+WORDS = "search.spelling"  # other ones are missing once the entries that they are taken from are mended
 numbers = st.integers(0, 9)
 
 
@@ -62,7 +63,7 @@ class HeardWork(RuleBasedStateMachine):
 
     def end(self) -> None:
         """Nothing is to be mended, and nothing is left to be done."""
-        assert [(each.name, each.examples) for each in differences()] == []
+        assert [(each.name, each.examples) for each in drift()] == []
         assert {kind: live_counts(kind) for kind in KINDS} == {kind: count(kind, visible_posts()) for kind in KINDS}
         assert not StaleEntry.objects.exists()
 
@@ -76,16 +77,15 @@ class HiddenWork(HeardWork):
 
     def end(self) -> None:
         """One look tells what one round of mending mends, and the next finds nothing."""
-        told = {each.name: each.found for each in differences()}
-        mended = {each.name: each.mended for each in differences(mend=True)}
+        told = {each.name: each.found for each in drift() if each.name != WORDS}
+        mended = {each.name: each.mended for each in drift(mend=True) if each.name != WORDS}
 
-        assert told == mended
+        if "search.word_forms" in told:  # to mend these is to write all entries
+            assert mended.items() <= told.items()
+        else:
+            assert told == mended
+        connection.check_constraints()
         super().end()
-
-
-def differences(mend: bool = False) -> list[Drift]:
-    """What is wrong with counts and entries. Words of the index have tests of their own."""
-    return [each for each in drift(mend) if each.name not in ("search.spelling", "search.word_forms")]
 
 
 def runs(machine: type[HeardWork], settled: Settle, examples: int, steps: int, **more: Any) -> None:
@@ -112,4 +112,4 @@ def test_work_behind_our_back_is_mended_in_one_go(settled: Settle):
 @pytest.mark.fault
 @pytest.mark.parametrize("machine", [HeardWork, HiddenWork])
 def test_hours_of_work(settled: Settle, machine: type[HeardWork]):
-    runs(machine, settled, examples=150, steps=30)
+    runs(machine, settled, examples=150, steps=30, phases=[Phase.generate])

@@ -17,6 +17,7 @@ from cms.diagnosis import State, diagnose
 from cms.diagnosis.search import SEARCH
 from search.models import IndexShape, SpelledWord
 from search.rebuilding import rebuild
+from search.spelling import learn
 from tests.factories import a_post
 from tests.search.conftest import Settle
 
@@ -108,7 +109,7 @@ def test_other_forms_of_words_are_told_and_mended():
 @pytest.mark.usefixtures("_posts")
 def test_words_that_nobody_keeps_are_learned_and_words_of_nothing_are_forgotten():
     SpelledWord.objects.filter(word="slack").delete()
-    SpelledWord.objects.create(word="ebbing")
+    learn(["ebbing"])
     check: Any = reconcilers()["search.spelling"]
 
     assert [(each.found, each.mended) for each in (check(False), check(True), check(False))] == [(1, 0), (1, 1), (0, 0)]

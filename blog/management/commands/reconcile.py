@@ -16,7 +16,8 @@ BAR = 24  # signs
 class Command(BaseCommand):
     is_live = False
     help = (
-        "Finds and mends what bypassed every hook. "
+        "Finds and mends what bypassed every hook. What differs only because a worker has not come to it yet is "
+        "counted as waiting, and is no drift. "
         "Exit codes: 0 nothing differs, or all of it was mended; 2 wrong use; 3 something differs and was not mended."
     )
 
@@ -60,7 +61,8 @@ class Command(BaseCommand):
     def _report(self, drift: Drift) -> None:
         if self.is_live:
             self.stderr.write("\r\x1b[K", ending="")
-        self.stdout.write(f"{drift.name}: {drift.checked} checked, {drift.found} differ, {drift.mended} mended")
+        waits = f", {drift.waiting} waiting" if drift.waiting else ""
+        self.stdout.write(f"{drift.name}: {drift.checked} checked, {drift.found} differ, {drift.mended} mended{waits}")
         for example in drift.examples:
             self.stdout.write(f"    {example}")
 

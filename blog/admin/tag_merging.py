@@ -1,4 +1,4 @@
-"""“Merge into…”: choose the tag that stays, see what moves, type the name, and undo it within thirty days."""
+"""“Merge into…”: choose the tag that stays, see what moves, and type the name of the one that goes."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ from wagtail.snippets.widgets import AdminSnippetChooser
 
 from blog.admin import tag_followers
 from blog.admin.permissions import may_merge_tags
-from blog.models import Tag, TagMerge
+from blog.models import Tag
 from blog.models.tags import in_plain_form
 from blog.tagging.preview import preview
 from blog.tagging.trying import MergeRefused
@@ -63,8 +63,11 @@ class ForMergers(WagtailAdminTemplateMixin, FormView):
 
     header_icon = "tag"
 
+    def may_merge(self) -> bool:
+        return may_merge_tags(self.request.user)
+
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not may_merge_tags(request.user):
+        if not self.may_merge():
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
@@ -101,7 +104,7 @@ class MergeTag(ForMergers):
         shown: dict[str, Any] = {"tag": self.tag, "into": self.into, "back": address("edit", self.tag.pk)}
         if self.into:
             shown["preview"] = preview(self.tag, self.into)
-            shown["followers"] = _followers(self.tag) if tag_followers.are_known() else None
+            shown["followers"] = followers_of(self.tag)
         return super().get_context_data(**shown, **kwargs)
 
     def form_valid(self, form: Any) -> HttpResponse:
@@ -118,33 +121,8 @@ class MergeTag(ForMergers):
         return redirect(address("edit", merge.into_id))
 
 
-def _followers(tag: Tag) -> int:
+def followers_of(tag: Tag) -> int | None:
+    """How many follow it; ``None`` where nobody counts them."""
+    if not tag_followers.are_known():
+        return None
     return int(Tag.objects.filter(pk=tag.pk).values_list(tag_followers.of_tag(), flat=True).get())
-
-
-class UndoMerge(ForMergers):
-    """Says what returns, or why nothing can; a button does it."""
-
-    page_title = "Undo a merge"
-    template_name = "blog/admin/tag_unmerge.html"
-    form_class = forms.Form
-    merge: TagMerge
-
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)
-        self.merge = get_object_or_404(TagMerge, pk=kwargs["pk"])
-
-    def get_page_subtitle(self) -> str:
-        return str(self.merge)
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(merge=self.merge, back=address("merges"), **kwargs)
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        try:
-            tag = self.merge.undo(by=self.request.user)
-        except MergeRefused as refused:
-            messages.error(self.request, " ".join(refused.messages))
-            return redirect(address("merges"))
-        messages.success(self.request, f"“{tag.name}” is a tag of its own again.")
-        return redirect(address("edit", tag.pk))

@@ -12,10 +12,12 @@ from wagtail.admin.widgets.button import Button
 from wagtail.snippets.views.snippets import EditView, SnippetViewSet
 
 from blog.admin.permissions import may_merge_tags
+from blog.admin.tag_bulk import MergeTags
 from blog.admin.tag_form import SLUG_HELP, TagForm
 from blog.admin.tag_list import TagFilters, TagList
 from blog.admin.tag_merges import TagMerges
-from blog.admin.tag_merging import MergeTag, UndoMerge, address
+from blog.admin.tag_merging import MergeTag, address
+from blog.admin.tag_unmerging import UndoMerge, UndoMerges
 from blog.models import Series, Tag
 
 
@@ -60,9 +62,11 @@ class TagViewSet(SnippetViewSet):
         return [
             *super().get_urlpatterns(),
             path("merge/<int:pk>/", MergeTag.as_view(), name="merge"),
+            path("merge-many/", MergeTags.as_view(), name="merge_many"),
             path("merges/", TagMerges.as_view(), name="merges"),
             path("merges/results/", TagMerges.as_view(results_only=True), name="merges_results"),
             path("unmerge/<int:pk>/", UndoMerge.as_view(), name="unmerge"),
+            path("unmerge/<int:pk>/all/", UndoMerges.as_view(), name="unmerge_all"),
         ]
 
 

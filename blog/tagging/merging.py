@@ -1,6 +1,8 @@
-"""Making two tags one: everything that wore, named or led to the one belongs to the other. One transaction."""
+"""Making two tags one, or several: what wore, named or led to the one belongs to the other. One transaction."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
+from uuid import UUID, uuid4
 
 from wagtail.log_actions import log
 
@@ -21,11 +23,28 @@ def merge(tag: "Tag", into: "Tag", by: Any) -> "TagMerge":
     return when_free(lambda: _merge(tag, into, by))
 
 
-def _merge(tag: "Tag", into: "Tag", by: Any) -> "TagMerge":
+def merge_all(tags: "Iterable[Tag]", into: "Tag", by: Any) -> "list[TagMerge]":
+    """
+    Make all of ``tags`` one with ``into``, in one transaction: all of them or none.
+
+    :param by: the ``User`` who decided.
+    :returns: what can undo it, each merge by itself or, by ``undo_all()``, all at once.
+    :raises MergeRefused: when one of them is gone, or ``into`` is one of them.
+    """
+    going, together = sorted(tags, key=lambda tag: tag.pk), uuid4()
+
+    def work() -> "list[TagMerge]":
+        hold([*going, into])
+        return [_merge(tag, into, by, together) for tag in going]
+
+    return when_free(work)
+
+
+def _merge(tag: "Tag", into: "Tag", by: Any, together: UUID | None = None) -> "TagMerge":
     from blog.models.tag_merges import TagMerge
 
     tag, into = locked(tag, into)
-    merge = TagMerge.of(tag, into, by)
+    merge = TagMerge.of(tag, into, by, together)
     merge.moved = {"rename_seq": tag.rename_seq}
     _move_posts(merge)
     _move_revisions(merge)
@@ -45,12 +64,30 @@ def locked(tag: "Tag", into: "Tag") -> tuple["Tag", "Tag"]:
     """
     if tag.pk == into.pk:
         raise MergeRefused(f"“{tag.name}” cannot be merged into itself.")
-    rows = type(tag).objects.select_for_update().filter(pk__in=[tag.pk, into.pk]).order_by("pk")  # as posts hold them
-    found = {each.pk: each for each in rows}
+    found = hold([tag, into])
     for each in (tag, into):
         if each.pk not in found:
             raise MergeRefused(f"There is no tag “{each.name}” any more: {what_became_of(each.pk)}.")
     return found[tag.pk], found[into.pk]
+
+
+def hold(tags: "Iterable[Tag]") -> "dict[int, Tag]":
+    """Those of them that are still there, by their ids, locked in the order in which posts hold theirs."""
+    from blog.models.tags import Tag
+
+    rows = Tag.objects.select_for_update().filter(pk__in=[tag.pk for tag in tags]).order_by("pk")
+    return {tag.pk: tag for tag in rows}
+
+
+def missing(tag_ids: Iterable[int]) -> list[str]:
+    """Of each of these tags, which are gone, what became of it. In sentences for an editor."""
+    from blog.models.tag_merges import TagMerge
+
+    ids = sorted(tag_ids)
+    names = dict(TagMerge.objects.filter(merged_id__in=ids).order_by("pk").values_list("merged_id", "name"))
+    known = [f"There is no tag “{names[pk]}” any more: {what_became_of(pk)}." for pk in ids if pk in names]
+    deleted = len(ids) - len(known)
+    return known + (["A tag that you ticked has been deleted."] if deleted else [])
 
 
 def what_became_of(tag_id: int) -> str:

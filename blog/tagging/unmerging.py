@@ -24,6 +24,18 @@ def unmerge(merge: "TagMerge", by: Any) -> "Tag":
     return tag
 
 
+def unmerge_all(merge: "TagMerge", by: Any) -> "list[Tag]":
+    """See :meth:`blog.models.TagMerge.undo_all`."""
+
+    def work() -> "list[Tag]":
+        standing = merge.companions
+        if not standing:
+            raise MergeRefused("All of these merges were undone already.")
+        return [_unmerge(each, by) for each in standing]
+
+    return when_free(work)
+
+
 def _unmerge(merge: "TagMerge", by: Any) -> "Tag":
     _lock_target(merge)
     current = type(merge).objects.select_for_update().get(pk=merge.pk)

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import Revision
 
 from blog.models import Post, Tag, TagMerge
-from blog.tagging.merging import locked
+from blog.tagging.merging import locked, merge_all
 from blog.tagging.trying import BUSY, MergeRefused
 from tests.blog.admin_desk import at_the_desk
 from tests.blog.tag_shelf import merged, the_tag, worn
@@ -52,6 +52,23 @@ def test_of_two_who_merge_two_tags_into_each_other_one_wins() -> None:
     refusal = next(answer for answer in answers if isinstance(answer, str))
     assert "it has been merged into" in refusal
     assert TagMerge.objects.count() == len(worn(post)) == 1
+
+
+def test_of_two_who_send_the_same_tags_off_at_once_one_does() -> None:
+    post = a_post(tags=("Ports", "Piers", "Harbours"))
+    going, stays = [the_tag("Ports"), the_tag("Piers")], the_tag("Harbours")
+    gate = Barrier(2)
+
+    def merge(tags: list[Tag]) -> Any:
+        gate.wait()
+        return merge_all(tags, stays, by=None)
+
+    with ThreadPoolExecutor(2) as pool:
+        jobs = [lambda: merge(going), lambda: merge(going[::-1])]
+        answers = list(pool.map(in_thread, jobs))
+
+    assert sum(isinstance(answer, str) and "it has been merged into “Harbours”" in answer for answer in answers) == 1
+    assert (TagMerge.objects.count(), worn(post)) == (2, ["Harbours"])
 
 
 def test_a_post_that_is_saved_while_its_tag_is_merged_away_gets_the_tag_that_stays() -> None:

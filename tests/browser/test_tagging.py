@@ -62,6 +62,31 @@ def test_an_editor_renames_merges_and_undoes_and_readers_are_led_on(page: Any) -
     assert page.url.endswith("/tags/havens/")
 
 
+def test_an_editor_ticks_two_tags_merges_them_and_undoes_that(page: Any) -> None:
+    page.goto("/admin/tags/")
+    for name in ("Ports", "Tides"):
+        page.get_by_role("row", name=name).get_by_role("checkbox").check()
+    page.get_by_role("link", name="Merge the selected tags").click()
+    page.get_by_text("These become one:").wait_for()
+    page.locator("form[method=get]").get_by_role("button", name="Actions").click()
+    page.get_by_role("button", name="Choose another tag").click()
+    page.get_by_role("link", name="Harbours").click()
+    page.get_by_role("button", name="See what moves").click()
+    page.get_by_text("2 tags go, “Harbours” stays.").wait_for()
+    page.fill("[name=typed]", "Harbours")
+    page.get_by_role("button", name="Merge 2 tags into “Harbours”").click()
+    undo = page.get_by_role("link", name="Undo…")
+    undo.wait_for()
+
+    assert list(Tag.objects.values_list("name", flat=True)) == ["Harbours"]
+
+    undo.click()
+    page.get_by_role("button", name="Make all 2 tags of their own again").click()
+    page.get_by_text("are tags of their own again").first.wait_for()
+
+    assert Tag.objects.count() == 3
+
+
 def test_a_reader_narrows_by_a_second_tag_and_takes_it_away_again_by_keys_alone(page: Any) -> None:
     page.goto("/tags/harbours/")
     page.get_by_role("link", name="Harbours + Tides").focus()

@@ -8,7 +8,9 @@ from bs4 import BeautifulSoup, Tag
 from django.template.loader import render_to_string
 
 from blog.models import Post
-from blog.reading import fetch_renditions, place_headings
+from blog.notes import Notes
+from blog.outside import outside_of
+from blog.reading import corrections_of, fetch_renditions, place_headings
 
 TAGS: Final = nh3.ALLOWED_TAGS | {"audio", "picture", "section", "source", "tfoot", "track", "video"}
 ATTRIBUTES: Final[dict[str, set[str]]] = {
@@ -35,7 +37,8 @@ def full_text(post: Post, link: str) -> str:
     """
     place_headings(post.body)
     fetch_renditions(post)
-    text = BeautifulSoup(render_to_string("blog/feed_entry.html", {"post": post}), "html.parser")
+    shown = {"notes": Notes(at_end=True), "outside": outside_of(post.body), "corrections": corrections_of(post)}
+    text = BeautifulSoup(render_to_string("blog/feed_entry.html", {"post": post, **shown}), "html.parser")
     for anchor in text.select("a.anchor"):
         anchor.decompose()
     for element in text.find_all(True):

@@ -9,16 +9,13 @@ from typing import Any, Final
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.translation import get_language
 
-from blog.atom import AtomFeed
-from blog.feed_texts import full_text
 from blog.listing import newest_first
 from blog.models import Event, Post
 from blog.templatetags.blog_tags import absolute, post_url
 
 NEWEST: Final = 20  # posts in a feed
-FORMAT: Final = 2  # raise it when feeds are written in another way: every program fetches them anew
+FORMAT: Final = 3  # raise it when feeds are written in another way: every program fetches them anew
 LONG_AGO: Final = datetime(1970, 1, 1, tzinfo=UTC)
 WHERE_IT_STANDS = frozenset({"address", "slug", "visibility"})
 """Changes of a post that alter nothing of what it says."""
@@ -33,6 +30,7 @@ class Channel:
     :param link: the absolute address of the page with the same posts.
     :param feed_link: the feed's own.
     :param identity: tells it from every other feed for good: made of nothing that an editor may change.
+    :param hub: the address of a WebSub hub that tells of new posts; empty where there is none.
     """
 
     title: str
@@ -40,6 +38,8 @@ class Channel:
     feed_link: str
     identity: uuid.UUID
     subtitle: str = ""
+    language: str = "en"
+    hub: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,19 +50,11 @@ class Entry:
     link: str
     updated: datetime
 
-    @property
-    def state(self) -> list[Any]:
-        """All that its part of the feed depends on."""
-        people = [(person.pk, person.version, person.display_name, person.slug) for person in self.post.byline]
-        tags = [item.tag.name for item in self.post.tagged_items.all()]
-        memory = getattr(self.post, "publication", None)  # none yet if it was written past every hook
-        counts = (memory.publication_seq, memory.update_seq) if memory else None
-        return [self.post.pk, self.link, self.updated, self.post.last_published_at, counts, people, tags]
-
 
 def newest_entries(request: HttpRequest, posts: "QuerySet[Post]") -> list[Entry]:
     """The newest of ``posts``, newest first. Four queries, however many posts; the texts are not read yet."""
-    found = list(newest_first(posts).select_related("owner__profile", "publication", "lead_image")[:NEWEST])
+    shown = newest_first(posts).select_related("owner__profile", "publication", "lead_image", "locale").defer("body")
+    found = list(shown[:NEWEST])
     edits = _last_edits(found)
     context: Any = {"request": request}
     return [
@@ -85,39 +77,13 @@ def _last_edits(posts: Sequence[Post]) -> dict[int, datetime]:
     return edits
 
 
-def fingerprint(channel: Channel, entries: Sequence[Entry]) -> str:
-    """Differs whenever the feed would: an ETag without its quotes."""
-    state = [FORMAT, channel, *(entry.state for entry in entries)]
-    return sha256(repr(state).encode("utf-8", "backslashreplace")).hexdigest()[:32]
+def fingerprint(channel: Channel, state: Sequence[Any]) -> str:
+    """Differs whenever the feed would: an ETag without its quotes.
+
+    :param state: of all that stands in it.
+    """
+    return sha256(repr([FORMAT, channel, *state]).encode("utf-8", "backslashreplace")).hexdigest()[:32]
 
 
 def last_change(entries: Sequence[Entry]) -> datetime:
     return max((entry.updated for entry in entries), default=LONG_AGO)
-
-
-def write_feed(channel: Channel, entries: Sequence[Entry]) -> str:
-    """The document. Reads and renders every text."""
-    feed = AtomFeed(
-        channel.title,
-        channel.link,
-        channel.subtitle,
-        language=get_language(),
-        subtitle=channel.subtitle or None,
-        author_name=channel.title,
-        feed_url=channel.feed_link,
-        feed_guid=channel.identity.urn,
-        updated=last_change(entries),
-    )
-    for entry in entries:
-        feed.add_item(
-            entry.post.title,
-            entry.link,
-            entry.post.excerpt,
-            pubdate=entry.post.published_at,
-            updateddate=entry.updated,
-            unique_id=entry.post.translation_key.urn,
-            categories=[item.tag.name for item in entry.post.tagged_items.all()],
-            people=[(person.display_name, absolute(person.get_absolute_url())) for person in entry.post.byline],
-            content=full_text(entry.post, entry.link),
-        )
-    return feed.writeString("utf-8")

@@ -11,7 +11,7 @@ from tests.blog.many_posts import many_posts
 from tests.factories import a_post, a_user, an_admin
 
 pytestmark = pytest.mark.django_db
-UNCHANGED, WHOLE = 6, 6
+UNCHANGED, WHOLE = 5, 10
 
 
 @pytest.fixture

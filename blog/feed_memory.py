@@ -1,0 +1,136 @@
+"""
+The texts of posts as feeds carry them, remembered: to render twenty posts is nearly all that a feed costs.
+
+A text is good as long as nothing of its post has changed, every page and document it leads to can still be seen at the
+same address, and every picture in it is still the same. What it leads to is known without reading it again.
+"""
+
+import json
+import re
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+from django.core.cache import cache
+from django.db.models import QuerySet
+
+from blog.documents import visible_documents
+from blog.feed_texts import full_text
+from blog.feeds import FORMAT, Entry
+from blog.keeping import depends_on
+from blog.models import BlogImage, Post
+from blog.visibility import visible_pages
+
+KEPT_FOR: Final = 24 * 3600  # seconds
+CARD: Final = "format-jpeg|avifquality-55|width-1152"  # one of the sizes that ``components/picture.html`` asks for
+ID: Final = re.compile(r'\bid=\\?"(\d{1,18})\\?"')
+
+type Text = dict[str, Any]
+type State = dict[str, list[Any]]
+
+
+def remembered_texts(entries: Sequence[Entry]) -> dict[int, Text]:
+    """``html`` and ``picture`` (its address, type and size in bytes) of every entry, by the id of its post.
+
+    Three queries at the most where all is remembered, none of which reads a text.
+    """
+    keys = {entry.post.pk: _key(entry) for entry in entries}
+    kept = cache.get_many(keys.values())
+    texts = {pk: kept[key] for pk, key in keys.items() if key in kept}
+    _read_bodies([entry.post for entry in entries if entry.post.pk not in texts])
+    ids = {pk: texts[pk]["ids"] for pk in texts}
+    ids |= {entry.post.pk: _leads_to(entry.post) for entry in entries if entry.post.pk not in texts}
+    state = _state_of(ids.values())
+    fresh = {}
+    for entry in entries:
+        pk = entry.post.pk
+        now = _now(ids[pk], state)
+        if pk not in texts or texts[pk]["state"] != now:
+            texts[pk] = fresh[keys[pk]] = _text(entry, ids[pk], now)
+    if fresh:
+        cache.set_many(fresh, KEPT_FOR)
+    return texts
+
+
+def remembered_document(name: str, write: Callable[[], tuple[str, list[Text] | None]]) -> str:
+    """
+    A whole feed, as it was written, while all that its texts lead to is as it was.
+
+    :param name: another for every state of the feed.
+    :param write: gives it, and the texts in it; no texts where it is not to be remembered.
+    """
+    kept = cache.get(f"feed:{name}")
+    if kept and _is_still_so(kept[1]):
+        return str(kept[0])
+    document, texts = write()
+    if texts is not None:
+        cache.set(f"feed:{name}", (document, [(text["ids"], text["state"]) for text in texts]), KEPT_FOR)
+    return document
+
+
+def _is_still_so(facts: Sequence[tuple[State, State]]) -> bool:
+    state = _state_of([ids for ids, _ in facts])
+    return all(_now(ids, state) == was for ids, was in facts)
+
+
+def _now(ids: State, state: dict[str, dict[int, Any]]) -> State:
+    return {name: [state[name].get(number) for number in ids[name]] for name in state}
+
+
+def _key(entry: Entry) -> str:
+    post = entry.post
+    memory = getattr(post, "publication", None)
+    counts = f"{memory.publication_seq}.{memory.update_seq}" if memory else "0"
+    moment = post.last_published_at.timestamp() if post.last_published_at else 0
+    return f"feed-text:{FORMAT}:{post.pk}:{counts}:{moment}:{abs(hash_of(entry.link)):x}"
+
+
+def hash_of(text: str) -> int:
+    """The same in every process, unlike ``hash``."""
+    import zlib
+
+    return zlib.crc32(text.encode())
+
+
+def _read_bodies(posts: Sequence[Post]) -> None:
+    """All of them in one query."""
+    bodies = dict(Post.objects.filter(pk__in=[post.pk for post in posts]).values_list("pk", "body")) if posts else {}
+    for post in posts:
+        post.body = bodies.get(post.pk, "")
+
+
+def _leads_to(post: Post) -> State:
+    """Ids of whatever the text may lead to or show. Too many rather than too few."""
+    raw = json.dumps(list(post.body.raw_data))
+    pictures = [block.value["image"].pk for block in post.body if block.block_type == "image" and block.value["image"]]
+    links = sorted({int(number) for number in ID.findall(raw)})
+    return {"links": links, "pictures": [*pictures, *([post.lead_image_id] if post.lead_image_id else [])]}
+
+
+def _state_of(all_ids: Any) -> dict[str, dict[int, Any]]:
+    links = {number for ids in all_ids for number in ids["links"]}
+    pictures = {number for ids in all_ids for number in ids["pictures"]}
+    depends_on(*(f"post:{number}" for number in links))
+    seen: dict[int, Any] = {}
+    for found in (visible_pages().values_list("pk", "url_path"), visible_documents(None).values_list("pk", "file")):
+        for number, address in _among(found, links):
+            seen.setdefault(number, []).append(address)
+    shown = BlogImage.objects.values_list("pk", "file", "file_hash", "credit", "focal_point_x", "focal_point_y")
+    return {"links": seen, "pictures": {row[0]: list(row[1:]) for row in _among(shown, pictures)}}
+
+
+def _among(found: "QuerySet[Any, Any]", numbers: set[int]) -> Any:
+    return found.filter(pk__in=numbers) if numbers else ()
+
+
+def _text(entry: Entry, ids: State, state: State) -> Text:
+    html = full_text(entry.post, entry.link)
+    return {"html": html, "picture": _picture(entry.post), "ids": ids, "state": state}
+
+
+def _picture(post: Post) -> list[Any] | None:
+    from blog.templatetags.blog_tags import absolute
+
+    if post.lead_image is None:
+        return None
+    rendition = post.lead_image.get_rendition(CARD)
+    return [absolute(rendition.url), "image/jpeg", rendition.file.size]

@@ -1,5 +1,6 @@
 """What the body of a post is made of. Each block's template is in ``templates/blog/blocks/``."""
 
+from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -14,8 +15,10 @@ from wagtail.images.blocks import ImageChooserBlock
 
 PARAGRAPH_FEATURES = ["bold", "italic", "link", "ol", "ul", "code", "superscript", "document-link"]
 
+PLAIN_TEXT = "text"
+HIGHLIGHTED = 256  # blocks of code whose colours are kept in memory
 LANGUAGES = [
-    ("text", "Plain text"),
+    (PLAIN_TEXT, "Plain text"),
     ("sh", "Shell"),
     ("python", "Python"),
     ("html", "HTML"),
@@ -81,12 +84,23 @@ class QuoteBlock(blocks.StructBlock):
         template = "blog/blocks/quote.html"
 
 
+@lru_cache(maxsize=HIGHLIGHTED)
+def highlighted(code: str, language: str) -> str:
+    """The code as safe HTML with Pygments' short classes, without a surrounding element."""
+    return highlight(code, get_lexer_by_name(language, stripnl=False), HtmlFormatter(nowrap=True))
+
+
 class CodeValue(blocks.StructValue):
     @property
     def highlighted(self) -> str:
-        """The code as safe HTML with Pygments' short classes, without a surrounding element."""
-        lexer = get_lexer_by_name(self["language"] or "text", stripnl=False)
-        return highlight(self["code"], lexer, HtmlFormatter(nowrap=True))
+        """As :func:`highlighted`."""
+        return highlighted(self["code"], self["language"] or PLAIN_TEXT)
+
+    @property
+    def language_name(self) -> str:
+        """What the code is written in, as people call it; empty for plain text."""
+        language = self["language"] or PLAIN_TEXT
+        return "" if language == PLAIN_TEXT else dict(LANGUAGES).get(language, "")
 
 
 class CodeBlock(blocks.StructBlock):
@@ -116,7 +130,11 @@ class BodyBlock(blocks.StreamBlock):
     """The body: any number of these, in any order."""
 
     paragraph = blocks.RichTextBlock(
-        features=PARAGRAPH_FEATURES, icon="pilcrow", label="Text", template="blog/blocks/paragraph.html"
+        features=PARAGRAPH_FEATURES,
+        icon="pilcrow",
+        label="Text",
+        template="blog/blocks/paragraph.html",
+        help_text="Write ^[a note] where a note belongs. It gets its number by itself.",
     )
     heading = HeadingBlock()
     image = PictureBlock(label="Picture")
@@ -131,6 +149,30 @@ class BodyBlock(blocks.StreamBlock):
 
     class Meta:
         block_counts: dict[str, dict[str, int]] = {}
+
+
+class CorrectionBlock(blocks.StructBlock):
+    day = blocks.DateBlock()
+    words = blocks.RichTextBlock(
+        label="What was wrong",
+        features=["bold", "italic", "link"],
+        help_text="In one or two sentences: what the post said, and what is right.",
+    )
+
+    class Meta:
+        icon = "edit"
+
+
+class CorrectionsBlock(blocks.StreamBlock):
+    """What was put right in a post after it was published, in any order."""
+
+    correction = CorrectionBlock()
+
+    def value_from_datadict(self, data: Any, files: Any, prefix: str) -> Any:
+        """What a form says; nothing for one that was opened before there were corrections, or knows none."""
+        if self.value_omitted_from_data(data, files, prefix):
+            return self.normalize([])
+        return super().value_from_datadict(data, files, prefix)
 
 
 def raw_html_of(body: Any) -> list[str]:

@@ -11,6 +11,7 @@ from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.rich_text.pages import PageLinkHandler
 
 from blog.documents import visible_documents
+from blog.keeping import depends_on
 from blog.visibility import visible_pages
 
 _reader: ContextVar[Any] = ContextVar("reader", default=None)
@@ -45,6 +46,7 @@ class VisibleDocumentHandler(DocumentLinkHandler):
 def _found(things: Any, attrs_list: list[dict[str, Any]]) -> list[Any]:
     """For each link that of the ``things`` which it leads to, or ``None``."""
     wanted = [str(attrs.get("id", "")) for attrs in attrs_list]
+    depends_on(*(f"post:{number}" for number in wanted))  # or any page, or a document; whether or not it can be seen
     numbers = [number for number in wanted if number.isascii() and number.isdigit() and len(number) <= 18]
     found = {str(thing.pk): thing for thing in things.filter(pk__in=numbers)}
     return [found.get(number) for number in wanted]

@@ -9,6 +9,8 @@ from django.http import HttpRequest
 from django.shortcuts import resolve_url
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from blog.site_settings import site_settings
 
@@ -64,20 +66,24 @@ class Door:
         if self._closed_words:
             return self._closed_words
         if self.needs_sign_in:
-            return "Only signed-in people can comment here."
-        return "This account cannot comment here." if self._is_banned else ""
+            return _("Only signed-in people can comment here.")
+        return _("This account cannot comment here.") if self._is_banned else ""
 
     @property
     def _closed_words(self) -> str:
         if self.policy.comments_mode == CLOSED:
-            return "Comments on this site are closed."
+            return _("Comments on this site are closed.")
         if self.post.comments_mode == self.post.CommentsMode.CLOSED:
-            return "Comments on this post are closed."
+            return _("Comments on this post are closed.")
         if self.closed_at is None or self.closed_at > timezone.now():
             return ""
-        day, days = date_format(timezone.localtime(self.closed_at), "j F Y"), self.policy.comments_close_after_days
-        after = "a day" if days == 1 else f"{days} days"
-        return f"Comments on this post closed on {day}, {after} after it was published."
+        day, days = date_format(timezone.localtime(self.closed_at), _("j F Y")), self.policy.comments_close_after_days
+        words = ngettext(
+            "Comments on this post closed on %(day)s, a day after it was published.",
+            "Comments on this post closed on %(day)s, %(days)s days after it was published.",
+            days or 0,
+        )
+        return words % {"day": day, "days": days}
 
     @property
     def _user(self) -> object:

@@ -3,12 +3,15 @@
 from typing import Any, Final
 
 from django import forms
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from blog.display_names import clean_name, clean_text
 
 LONGEST: Final = 5000  # characters; a line end is one
 MOST_BYTES: Final = 20_480
-WRITE: Final = "Write a comment"
+WRITE: Final = gettext_lazy("Write a comment")
 
 
 class PlainTextField(forms.CharField):
@@ -21,13 +24,14 @@ class PlainTextField(forms.CharField):
     def to_python(self, value: Any) -> str:
         """:raises ValidationError: for what is longer than anybody types, before it is looked at closely."""
         if len(str(value or "").encode(errors="replace")) > MOST_BYTES:
-            raise forms.ValidationError(f"The comment must be {LONGEST:,} characters or fewer; it has far more")
+            words = _("The comment must be %(most)s characters or fewer; it has far more")
+            raise forms.ValidationError(words % {"most": _figure(LONGEST)})
         return _seen(super().to_python(value) or "").strip()
 
     def run_validators(self, value: Any) -> None:
         if len(value) > LONGEST:
-            message = f"The comment must be {LONGEST:,} characters or fewer; it has {len(value):,}"
-            raise forms.ValidationError(message)
+            words = _("The comment must be %(most)s characters or fewer; it has %(number)s")
+            raise forms.ValidationError(words % {"most": _figure(LONGEST), "number": _figure(len(value))})
         super().run_validators(value)
 
 
@@ -40,7 +44,8 @@ class RemarkField(forms.CharField):
     def to_python(self, value: Any) -> str:
         """:raises ValidationError: for what is longer than anybody types, before it is looked at closely."""
         if len(str(value or "").encode(errors="replace")) > MOST_BYTES:
-            raise forms.ValidationError(f"These must be {self.max_length} characters or fewer; there are far more")
+            words = _("These must be %(most)s characters or fewer; there are far more")
+            raise forms.ValidationError(words % {"most": self.max_length})
         return _seen(super().to_python(value) or "")
 
 
@@ -52,7 +57,11 @@ class NameField(forms.CharField):
         return text if "\x00" in text else clean_name(text)
 
 
+def _figure(number: int) -> str:
+    return number_format(number, force_grouping=True)
+
+
 def _seen(text: str) -> str:
     if "\x00" in text:
-        raise forms.ValidationError("Null characters are not allowed.")
+        raise forms.ValidationError(_("Null characters are not allowed."))
     return clean_text(text)

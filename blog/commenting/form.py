@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.core import signing
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from blog.commenting.fields import NameField, PlainTextField
 from blog.mailboxes import check_mailbox
@@ -21,7 +22,7 @@ STAMP_DAYS = 7
 HASTE = timedelta(seconds=2)
 """Nobody reads, thinks and writes within two seconds: what comes quicker waits for a moderator, on every site."""
 
-FORMAT = "Enter an e-mail address in the right format, like name@example.org"
+FORMAT = _("Enter an e-mail address in the right format, like name@example.org")
 
 
 class CommentForm(forms.Form):
@@ -32,10 +33,10 @@ class CommentForm(forms.Form):
     :param parent: the approved comment that is answered, if any.
     """
 
-    name = NameField(max_length=80, error_messages={"required": "Enter your name"})
+    name = NameField(max_length=80, error_messages={"required": _("Enter your name")})
     email = forms.EmailField(
         max_length=254,
-        error_messages={"required": "Enter your e-mail address", "invalid": FORMAT},
+        error_messages={"required": _("Enter your e-mail address"), "invalid": FORMAT},
         validators=[check_mailbox],
     )
     body = PlainTextField()
@@ -85,10 +86,10 @@ class CommentForm(forms.Form):
             opened_at = float(note["at"])
         except (signing.BadSignature, KeyError, TypeError, ValueError) as error:
             raise forms.ValidationError(
-                "This page had been open for too long. Nothing is lost: press “Post comment” once more."
+                _("This page had been open for too long. Nothing is lost: press “Post comment” once more.")
             ) from error
         if note.get("post") != self.post.pk:
-            raise forms.ValidationError("This form belongs to another post. Press “Post comment” once more.")
+            raise forms.ValidationError(_("This form belongs to another post. Press “Post comment” once more."))
         self.is_hasty = timezone.now().timestamp() - opened_at < HASTE.total_seconds()
         return str(note["word"])
 

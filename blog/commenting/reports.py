@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
 
 from blog.commenting.fields import RemarkField
 from blog.models import CommentReport
@@ -36,7 +37,7 @@ class ReportForm(forms.Form):
 
     reason = forms.ChoiceField(
         choices=CommentReport.Reason.choices,
-        error_messages={"required": "Choose what is wrong", "invalid_choice": "Choose what is wrong"},
+        error_messages={"required": _("Choose what is wrong"), "invalid_choice": _("Choose what is wrong")},
     )
     words = RemarkField()
     website = forms.CharField(required=False, max_length=400, help_text="Bait: people never see this field.")

@@ -6,6 +6,8 @@ from urllib.parse import urlencode
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import HttpRequest, QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from blog.commenting.doors import Door
 from blog.commenting.own import can_change, can_delete, is_writer, waiting_below
@@ -16,9 +18,9 @@ if TYPE_CHECKING:
     from blog.models import Comment, Post
 
 NOTES = {
-    "received": "Thank you. Your comment has been received.",
-    "deleted": "Your comment has been deleted.",
-    "reported": "Thank you. A moderator will look at that comment.",
+    "received": gettext_lazy("Thank you. Your comment has been received."),
+    "deleted": gettext_lazy("Your comment has been deleted."),
+    "reported": gettext_lazy("Thank you. A moderator will look at that comment."),
 }
 """What is said above the comments after something was done; ``?noted=`` names it."""
 
@@ -93,7 +95,7 @@ class Talk:
     @property
     def note(self) -> str:
         """What was done just now."""
-        return NOTES.get(self.asked.get("noted", ""), "")
+        return str(NOTES.get(self.asked.get("noted", ""), ""))
 
     @property
     def hint(self) -> str:
@@ -104,8 +106,8 @@ class Talk:
         if self._writes_here:
             return ""
         if is_held(self.post, policy):
-            return "Comments wait for a person, usually under 24 hours."
-        return "First comments wait for a person, usually under 24 hours." if policy.comments_hold_first else ""
+            return _("Comments wait for a person, usually under 24 hours.")
+        return _("First comments wait for a person, usually under 24 hours.") if policy.comments_hold_first else ""
 
     @cached_property
     def answered(self) -> "Comment | None":

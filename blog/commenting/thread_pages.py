@@ -1,12 +1,13 @@
 """The threads below a post, a page at a time. What a page costs does not grow with the comments there are."""
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.db.models import OuterRef, Q, Subquery
 
 from blog.commenting.threads import Entry, Thread, arrange
 from blog.models.comment_states import CommentQuerySet, CommentStatus
+from blog.prepared import PreparedModels, Slot
 
 if TYPE_CHECKING:
     from blog.models import Comment, Post
@@ -32,14 +33,14 @@ SHOWN: Final = (
 SHOWN_OF_REPLIES: Final = (*SHOWN, "edited_at", "parent__name", "parent__status")
 
 
-def comments_on(post: "Post") -> CommentQuerySet:
+def comments_on(post: "Post | Any") -> CommentQuerySet:
     """All comments on ``post``, whatever became of them, in no order."""
     from blog.models import Comment
 
     return Comment.objects.filter(post=post).order_by()
 
 
-def threads_of(post: "Post") -> CommentQuerySet:
+def threads_of(post: "Post | Any") -> CommentQuerySet:
     """The first comments of the threads in which readers see something."""
     return comments_on(post).first_of_threads().filter(thread_size__gt=0)
 
@@ -88,11 +89,9 @@ class ThreadsPage:
     @cached_property
     def _window(self) -> "list[Comment]":
         """The threads of this page, and the one after them."""
-        start = (self.number - 1) * THREADS_A_PAGE
-        order = ("-submitted_at", "-pk") if self.newest_first else ("submitted_at", "pk")
-        numbers = threads_of(self.post).order_by(*order).values("pk")[start : start + THREADS_A_PAGE + 1]
-        found = comments_on(self.post).filter(pk__in=numbers).order_by(*order).only(*SHOWN, "edited_at")
-        return list(found.annotate(**_ends_of_what_is_shown()))
+        if self.number == 1:
+            return (_NEWEST if self.newest_first else _OLDEST)(post=self.post.pk)
+        return list(_threads(self.post, self.number, self.newest_first))
 
     @cached_property
     def _firsts(self) -> "list[Comment]":
@@ -117,15 +116,18 @@ class ThreadsPage:
         """For each thread that has any, the replies shown and how many more there are."""
         firsts = {first.pk: first for first in self._firsts}
         found: dict[int, list[Comment]] = {pk: [] for pk in firsts}
-        if condition := _what_is_shown([first for first in self._firsts if first.thread_size]):
-            approved = comments_on(self.post).approved().filter(condition)
-            for reply in approved.select_related("parent").only(*SHOWN_OF_REPLIES):
-                found[int(reply.root_id or 0)].append(reply)
+        for reply in self._replies_of([first for first in self._firsts if first.thread_size]):
+            found[int(reply.root_id or 0)].append(reply)
         sizes = {pk: _replies_of(first) - len(found[pk]) for pk, first in firsts.items()}
         for own in self.waiting:
             if own.root_id in found:
                 found[own.root_id].append(own)
         return {pk: (replies, sizes[pk]) for pk, replies in found.items()}
+
+    def _replies_of(self, firsts: "list[Comment]") -> "list[Comment]":
+        if not any(getattr(first, "last_branch", None) for first in firsts):
+            return _SHORT(post=self.post.pk, roots=[first.pk for first in firsts]) if firsts else []
+        return list(_approved(self.post.pk, _what_is_shown(firsts) or Q()))
 
 
 class ThreadPage:
@@ -176,7 +178,8 @@ def _ends_of_what_is_shown() -> dict[str, Subquery]:
 
 def _what_is_shown(firsts: "list[Comment]") -> Q | None:
     """Replies of short threads altogether, of long ones up to the last that is shown."""
-    short, condition = [], Q()
+    short: list[int] = []
+    condition = Q()
     for first in firsts:
         branch = getattr(first, "last_branch", None)
         if branch is None:
@@ -185,3 +188,26 @@ def _what_is_shown(firsts: "list[Comment]") -> Q | None:
             is_before = Q(branch__lt=branch) | Q(branch=branch, pk__lte=first.last_reply)  # type: ignore[attr-defined]
             condition |= Q(is_before, root=first.pk)
     return condition | Q(root__in=short) if short else condition or None
+
+
+def _threads(post: Any, number: int, newest_first: bool) -> CommentQuerySet:
+    """The threads of a page, and the one after them.
+
+    :param post: the post, or SQL for its id.
+    """
+    start = (number - 1) * THREADS_A_PAGE
+    order = ("-submitted_at", "-pk") if newest_first else ("submitted_at", "pk")
+    numbers = threads_of(post).order_by(*order).values("pk")[start : start + THREADS_A_PAGE + 1]
+    found = comments_on(post).filter(pk__in=numbers).order_by(*order).only(*SHOWN, "edited_at")
+    return found.annotate(**_ends_of_what_is_shown())
+
+
+def _approved(post: Any, condition: Q) -> CommentQuerySet:
+    """The approved replies that fulfil ``condition``, each with what it answers."""
+    return comments_on(post).approved().filter(condition).select_related("parent").only(*SHOWN_OF_REPLIES)
+
+
+POST, ROOTS = Slot("post"), Slot("roots")
+_OLDEST: "PreparedModels[Comment]" = PreparedModels(lambda: _threads(POST.value, 1, False))
+_NEWEST: "PreparedModels[Comment]" = PreparedModels(lambda: _threads(POST.value, 1, True))
+_SHORT: "PreparedModels[Comment]" = PreparedModels(lambda: _approved(POST.value, Q(root__in=ROOTS.among)))

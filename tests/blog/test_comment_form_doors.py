@@ -7,12 +7,11 @@ import time_machine
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.shortcuts import resolve_url
-from django.test import Client
 from wagtail.models import PageViewRestriction
 
 from blog.bans import address_key
 from blog.models import BlogSettings, Comment, Post, WriterBan
-from tests.blog.test_comment_form import BEN, hidden, say, stamp_of
+from tests.blog.test_comment_form import BEN, say, stamp_of
 from tests.factories import a_comment, a_draft, a_post, a_user, an_admin
 
 pytestmark = pytest.mark.django_db
@@ -161,20 +160,6 @@ def test_whoever_knows_the_password_may_comment(client, post):
     client.post(address, {"password": "moth", "return_url": post.url})
 
     assert say(client, post).status_code == 303
-
-
-def test_the_form_needs_the_token_of_this_site(post):
-    strict = Client(enforce_csrf_checks=True)
-
-    refused = strict.post("/comments/", {"post": post.pk} | BEN)
-
-    assert refused.status_code == 403
-    assert "The form could not be checked" in refused.content.decode()
-    assert "Well said.</textarea>" in refused.content.decode()
-    page = strict.get(post.url).content.decode()
-    token = hidden(page, "csrfmiddlewaretoken")
-    sent = {"post": post.pk, "stamp": hidden(page, "stamp"), "csrfmiddlewaretoken": token} | BEN
-    assert strict.post("/comments/", sent).status_code == 303
 
 
 def test_an_altered_cookie_shows_nobody_elses_words(client, post):

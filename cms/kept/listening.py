@@ -1,0 +1,17 @@
+"""Whether anybody listens to what changes: only where pages are kept."""
+
+from cms.kept import blunt, receivers
+from cms.kept.store import page_store
+
+
+def begin() -> None:
+    """Listen to whatever changes pages, if any are kept here."""
+    if page_store() is not None:
+        receivers.connect()
+        blunt.connect()
+
+
+def end() -> None:
+    """Listen no more."""
+    receivers.disconnect()
+    blunt.disconnect()

@@ -1,0 +1,54 @@
+"""Forgetting kept pages: at the end of the transaction that changes what they show."""
+
+import logging
+from collections.abc import Iterable
+
+from django.db import connection, transaction
+
+from cms.kept.store import page_store
+
+logger = logging.getLogger("bellbird.kept")
+
+
+class Purge:
+    """One call at the end of a transaction, however much of what pages show is changed in it."""
+
+    def __init__(self) -> None:
+        self.keys: set[str] = set()
+        self.is_of_all = self.is_over = False
+
+    def __call__(self) -> None:
+        self.is_over = True
+        store = page_store()
+        if store is None:
+            return
+        try:
+            store.purge_all() if self.is_of_all else store.purge(self.keys)
+        except store.errors:
+            logger.exception("Kept pages could not be purged")
+
+
+def purge_on_commit(keys: Iterable[str] = (), *, everything: bool = False) -> None:
+    """Forget what depends on ``keys``, or every page, once the open transaction has been committed."""
+    if page_store() is None:
+        return
+    purges = (entry[1] for entry in connection.run_on_commit if isinstance(entry[1], Purge))
+    waiting = next((purge for purge in purges if not purge.is_over), None)
+    purge = waiting or Purge()
+    purge.keys.update(keys)
+    purge.is_of_all |= everything
+    if waiting is None:
+        transaction.on_commit(purge, robust=True)
+
+
+def purge_now(keys: Iterable[str]) -> None:
+    """
+    Forget what depends on ``keys``, now and when the open transaction is committed.
+
+    :raises Exception: what the store raises, so that whoever calls is tried again.
+    """
+    if store := page_store():
+        keys = set(keys)
+        store.purge(keys)
+        if connection.in_atomic_block:
+            purge_on_commit(keys)

@@ -1,5 +1,8 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo test check static format locks faults
+WORDS = makemessages --all --no-wrap --no-location -e html,txt,py -i .venv -i tests -i benchmarks -i var \
+  -i 'templates/*/admin' -i templates/wagtailadmin -i blog/admin -i notifications/admin -i '*/wagtail_hooks.py'
+
+.PHONY: help demo test check static format locks faults words browser
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -22,6 +25,13 @@ format: ## put the code into shape
 
 faults: ## the long run of killed processes
 	.venv/bin/python -m pytest -m fault -n 0 tests/faults
+
+browser: ## every page in a real browser, looked at by axe and html-validate (needs Chromium and npm)
+	.ci/browser/run
+
+words: ## sentences for readers into locale/*/LC_MESSAGES/django.po, and compiled (needs gettext)
+	.venv/bin/python manage.py $(WORDS)
+	for po in locale/*/LC_MESSAGES/django.po; do msgfmt --check-format -o $${po%.po}.mo $$po; done
 
 locks: ## mend requirements/*.txt after a change of pyproject.toml (needs uv)
 	requirements/compile

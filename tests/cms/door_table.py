@@ -23,8 +23,8 @@ OPEN_IN_ADMIN = frozenset(
 )
 """Of Wagtail's: scripts and pictures that say nothing about anybody, and ways to the site's own sign-in pages."""
 
-EXEMPT_FROM_CSRF = frozenset({"notifications:unsubscribe", "blog:theme"})
-"""A mail program leaves a list for its reader without a cookie (RFC 8058); the theme is no state of ours."""
+EXEMPT_FROM_CSRF = frozenset({"notifications:unsubscribe", "blog:theme", "blog:viewed"})
+"""A mail program leaves a list without a cookie (RFC 8058); a theme, or a view counted, is nobody's state."""
 
 CHANGES = {"decision": "approve", "action": "approve", "reason": "because", "confirm": "1", "body": "Other words."}
 """Something that the forms behind our addresses would act upon."""
@@ -50,6 +50,12 @@ MAY: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     # name: (may look, may change)
     "healthz": (EVERYBODY, NOBODY),
     "readyz": (EVERYBODY, NOBODY),
+    "robots": (EVERYBODY, NOBODY),
+    "llms": (EVERYBODY, NOBODY),
+    "humans": (EVERYBODY, NOBODY),
+    "indexnow": (NOBODY, NOBODY),
+    "security": (NOBODY, NOBODY),
+    "style_guide": (DESK, NOBODY),
     "bellbird_events:index": (MODERATORS, NOBODY),
     "bellbird_events:index_results": (MODERATORS, NOBODY),
     "bellbird_events:event": (WRITERS, NOBODY),
@@ -62,6 +68,8 @@ MAY: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "bellbird_moderation:bans": (MODERATORS, NOBODY),
     "bellbird_moderation:bans_results": (MODERATORS, NOBODY),
     "bellbird_moderation:lift": (NOBODY, MODERATORS),
+    "bellbird_views:index": (MODERATORS, NOBODY),
+    "bellbird_views:index_results": (MODERATORS, NOBODY),
     "bellbird_profile": (DESK, DESK),
     "bellbird_subscribers:index": (MODERATORS, NOBODY),
     "bellbird_subscribers:index_results": (MODERATORS, NOBODY),
@@ -100,10 +108,12 @@ MAY: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "wagtailsnippets_blog_tag:list": (MODERATORS, NOBODY),
     "wagtailsnippets_blog_tag:list_results": (MODERATORS, NOBODY),
     "wagtailsnippets_blog_tag:edit": (MODERATORS, MODERATORS),
-    "wagtailsnippets_blog_tag:merge": (ADMINS, ADMINS),
-    "wagtailsnippets_blog_tag:merges": (ADMINS, NOBODY),
-    "wagtailsnippets_blog_tag:merges_results": (ADMINS, NOBODY),
-    "wagtailsnippets_blog_tag:unmerge": (ADMINS, ADMINS),
+    "wagtailsnippets_blog_tag:merge": (MODERATORS, MODERATORS),
+    "wagtailsnippets_blog_tag:merge_many": (MODERATORS, MODERATORS),
+    "wagtailsnippets_blog_tag:merges": (MODERATORS, NOBODY),
+    "wagtailsnippets_blog_tag:merges_results": (MODERATORS, NOBODY),
+    "wagtailsnippets_blog_tag:unmerge": (MODERATORS, MODERATORS),
+    "wagtailsnippets_blog_tag:unmerge_all": (MODERATORS, MODERATORS),
     "profiles:index": (ADMINS, NOBODY),
     "profiles:index_results": (ADMINS, NOBODY),
     "profiles:edit": (ADMINS, ADMINS),
@@ -131,6 +141,9 @@ MAY: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "notifications:change_address": (NOBODY, EVERYBODY),
     "notifications:download_data": (NOBODY, EVERYBODY),
     "notifications:delete_data": (EVERYBODY, EVERYBODY),
+    "about:accessibility": (EVERYBODY, NOBODY),
+    "about:help": (EVERYBODY, NOBODY),
+    "about:privacy": (EVERYBODY, NOBODY),
     "blog:tags": (EVERYBODY, EVERYBODY),
     "blog:tag": (EVERYBODY, EVERYBODY),
     "blog:tags_together": (EVERYBODY, EVERYBODY),
@@ -140,6 +153,18 @@ MAY: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "blog:feed": (EVERYBODY, NOBODY),
     "blog:tag_feed": (EVERYBODY, NOBODY),
     "blog:author_feed": (EVERYBODY, NOBODY),
+    "blog:feed_rss": (EVERYBODY, NOBODY),
+    "blog:feed_json": (EVERYBODY, NOBODY),
+    "blog:tag_feed_rss": (EVERYBODY, NOBODY),
+    "blog:tag_feed_json": (EVERYBODY, NOBODY),
+    "blog:author_feed_rss": (EVERYBODY, NOBODY),
+    "blog:author_feed_json": (EVERYBODY, NOBODY),
+    "blog:comment_feed": (EVERYBODY, NOBODY),
+    "blog:comment_feed_rss": (EVERYBODY, NOBODY),
+    "blog:post_comment_feed": (EVERYBODY, NOBODY),
+    "blog:post_comment_feed_rss": (EVERYBODY, NOBODY),
+    "blog:sitemap": (EVERYBODY, NOBODY),
+    "blog:sitemap_part": (EVERYBODY, NOBODY),
     "blog:archive": (EVERYBODY, EVERYBODY),
     "blog:year": (EVERYBODY, EVERYBODY),
     "blog:month": (NOBODY, NOBODY),
@@ -150,4 +175,5 @@ MAY: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "blog:delete_comment": (NOBODY, NOBODY),
     "blog:report_comment": (EVERYBODY, EVERYBODY),
     "blog:theme": (NOBODY, EVERYBODY),
+    "blog:viewed": (NOBODY, EVERYBODY),
 }

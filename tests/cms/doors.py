@@ -12,6 +12,8 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 
 OURS = ("blog", "cms", "notifications", "search")
 NOT_DATA = {"sessions", "contenttypes", "wagtailsearch", "django_tasks_db"}
+PAGES = "wagtail_serve"
+"""Wagtail's pages, which are tried one by one, whoever's view they stand behind."""
 WHO_IS_LOOKING = {"wagtailadmin.EditingSession"}
 """By which Wagtail tells one editor of another."""
 
@@ -49,7 +51,7 @@ def _below(resolver: URLResolver, route: str = "", space: str = "", outer: tuple
         arguments = outer + tuple(name for name in re.findall(r"<(?:\w+:)?(\w+)>", str(entry.pattern)))
         if isinstance(entry, URLPattern):
             view = getattr(entry.callback, "view_class", entry.callback)
-            is_ours = getattr(view, "__module__", "").split(".")[0] in OURS
+            is_ours = getattr(view, "__module__", "").split(".")[0] in OURS and entry.name != PAGES
             yield Door(f"{space}{entry.name or ''}", found, arguments, is_ours)
         else:
             yield from _below(entry, found, f"{space}{entry.namespace}:" if entry.namespace else space, arguments)

@@ -24,6 +24,12 @@ def test_a_wish_in_the_sqlite_address_wins():
     assert connections.database("sqlite:////data/site.sqlite3?timeout=5")["OPTIONS"]["timeout"] == 5
 
 
+def test_a_postgresql_that_does_not_answer_is_given_up_and_one_may_say_when():
+    assert connections.database("postgres://h/name")["OPTIONS"]["connect_timeout"] == 5
+    patient = connections.database("postgres://h/name?connect_timeout=30")
+    assert int(patient["OPTIONS"]["connect_timeout"]) == 30
+
+
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql"])
 def test_postgresql_keeps_its_connection_and_checks_it(scheme):
     found = connections.database(f"{scheme}://ada:a%40b@db:6432/bellbird")

@@ -1,0 +1,101 @@
+"""Every kind of page in every state: light, dark, narrow, mirrored, enlarged, printed, in the colours of a system."""
+
+import re
+from typing import Any
+
+import pytest
+
+from cms.plain.maintenance import closed_html
+from tests.browser.checks import faults_of, faults_of_html
+from tests.browser.whole_site import build, states
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+NARROW = {"width": 320, "height": 640}
+SPACED = """* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }
+p { margin-block-end: 2em !important }"""
+"""WCAG 2.2, success criterion 1.4.12."""
+
+WAYS: dict[str, dict[str, Any]] = {
+    "light": {},
+    "dark": {"color_scheme": "dark"},
+    "narrow": {"viewport": NARROW},
+    "mirrored": {"viewport": NARROW},
+    "spaced": {"viewport": NARROW},
+    "own colours": {"forced_colors": "active"},
+    "more contrast": {"contrast": "more"},
+}
+
+
+@pytest.fixture
+def site(planted):
+    build()
+    return states()
+
+
+def be(page, state, address):
+    """Look at the site as whoever meets that state."""
+    page.context.clear_cookies()
+    page.context.add_cookies([{"name": name, "value": value, "url": address} for name, value in state.cookies])
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_nothing_is_wrong_with_any_page(tab, site, live_server, way):
+    page = tab("/healthz", **WAYS[way])
+    wrong = {}
+
+    for state in site:
+        be(page, state, live_server.url)
+        page.complaints.clear()
+        answer = page.goto(state.address)
+        if way == "mirrored":
+            page.evaluate("document.documentElement.dir = 'rtl'")
+        if way == "spaced":
+            page.evaluate(
+                "css => { const sheet = new CSSStyleSheet(); sheet.replaceSync(css);"
+                "document.adoptedStyleSheets = [sheet] }",
+                SPACED,
+            )
+        found = faults_of(page) + [line for line in page.complaints if "404" not in line]
+        if way == "own colours":  # what is read of them is not what is painted
+            found = [line for line in found if not line.startswith("color-contrast")]
+        if answer.status != state.status:
+            found.append(f"answers {answer.status}")
+        if found:
+            wrong[state.address] = found
+
+    assert not wrong, "\n".join(f"{address}\n    " + "\n    ".join(found) for address, found in wrong.items())
+
+
+def test_the_html_of_every_page_is_valid(tab, site, live_server, tmp_path):
+    page = tab("/healthz")
+
+    for number, state in enumerate(site):
+        be(page, state, live_server.url)
+        html = page.request.get(state.address).text()
+        name = re.sub(r"\W+", "-", state.address)[:60]
+        (tmp_path / f"{number}{name}.html").write_text(html)
+
+    (tmp_path / "closed.html").write_text(closed_html())
+
+    found = faults_of_html(tmp_path)
+
+    assert not found, "\n".join(found)
+
+
+def test_paper_shows_the_text_and_where_links_lead(tab, site):
+    page = tab("/the-tide-table/")
+    page.emulate_media(media="print")
+
+    assert page.locator(".site nav").is_hidden()
+    assert page.locator("form").evaluate_all("forms => forms.every(form => !form.checkVisibility())")
+    shown = page.evaluate("getComputedStyle(document.querySelector('.prose a[href^=http]'), '::after').content")
+    assert "https://example.org/" in shown
+
+
+def test_a_page_of_the_other_direction_is_mirrored(tab, site):
+    page = tab("/")
+    assert page.locator(".rows time").first.bounding_box()["x"] < 640
+    page.evaluate("document.documentElement.dir = 'rtl'")
+
+    assert page.locator(".rows time").first.bounding_box()["x"] > 640

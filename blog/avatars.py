@@ -7,6 +7,8 @@ from typing import Final
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from PIL import Image, ImageOps
 
 LARGEST: Final = 5 * 1024 * 1024  # bytes
@@ -15,7 +17,7 @@ SIDE: Final = 512  # pixels; twice what the largest portrait on a page is shown 
 FORMATS: Final = ("JPEG", "PNG", "WEBP", "AVIF")
 QUALITY: Final = 85
 
-NO_PICTURE = "This is no JPEG, PNG, WebP or AVIF picture, or it is damaged."
+NO_PICTURE = gettext_lazy("This is no JPEG, PNG, WebP or AVIF picture, or it is damaged.")
 
 
 def square_portrait(upload: UploadedFile) -> "ContentFile[bytes]":
@@ -27,7 +29,7 @@ def square_portrait(upload: UploadedFile) -> "ContentFile[bytes]":
     :raises ValidationError: when it is too large, or no picture of these formats.
     """
     if (upload.size or 0) > LARGEST:
-        raise ValidationError(f"The picture is larger than {LARGEST // 1024 // 1024} MB.")
+        raise ValidationError(_("The picture is larger than %(size)s MB.") % {"size": LARGEST // 1024 // 1024})
     try:
         portrait = _square(upload)
     except ValidationError:
@@ -43,7 +45,8 @@ def _square(upload: UploadedFile) -> Image.Image:
     upload.seek(0)
     with Image.open(upload, formats=FORMATS) as picture:
         if picture.width * picture.height > MOST_PIXELS:
-            raise ValidationError(f"The picture has more than {MOST_PIXELS // 1_000_000} million pixels.")
+            words = _("The picture has more than %(number)s million pixels.")
+            raise ValidationError(words % {"number": MOST_PIXELS // 1_000_000})
         picture.draft("RGB", (SIDE * 2, SIDE * 2))  # a JPEG need not be read larger than that
         picture.load()
         turned = ImageOps.exif_transpose(ImageOps.fit(_plain(picture), (SIDE, SIDE)))

@@ -28,6 +28,7 @@ def digests_of(post: "Post") -> dict[str, str]:
     seen: dict[str, Any] = {name.removesuffix("_id"): getattr(post, name) for name in PLAIN}
     seen["published_at"] = post.published_at and post.published_at.replace(second=0, microsecond=0)  # as forms know it
     seen["body"] = post._meta.get_field("body").get_prep_value(post.body)
+    seen["corrections"] = post._meta.get_field("corrections").get_prep_value(post.corrections)
     seen["authors"] = [item.profile_id for item in post.post_authors.all()]
     seen["address"] = post.url_path
     tags = {"tags": digest_of_tags(item.tag_id for item in post.tagged_items.all())}
@@ -44,6 +45,14 @@ def _digest(value: Any) -> str:
     return blake2b(text.encode(), digest_size=8).hexdigest()
 
 
+NOTHING_BEFORE = {"corrections": _digest("[]")}
+"""What came with a newer release and was empty until then."""
+
+
 def changed_between(before: dict[str, str], after: dict[str, str]) -> list[str]:
-    """The names whose hashes differ, sorted. Names unknown to ``before`` (a newer release) do not count as changed."""
-    return sorted(name for name, digest in after.items() if before.get(name, digest) != digest)
+    """The names whose hashes differ, sorted.
+
+    Names unknown to ``before`` (a newer release) do not count as changed, unless they were empty and are no more.
+    """
+    known = NOTHING_BEFORE | before
+    return sorted(name for name, digest in after.items() if known.get(name, digest) != digest)

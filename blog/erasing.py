@@ -12,12 +12,14 @@ from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Model, Q
+from django.utils.translation import gettext as _
 from wagtail.models import ModelLogEntry, Page
 
 from blog.bans import address_key, in_force
 from blog.commenting.locks import hold_with_counts
 from blog.commenting.passage import WITHDRAWN
 from blog.display_names import FORMER_READER
+from blog.keeping import pages_changed
 from blog.models import (
     Comment,
     CommentDecision,
@@ -53,10 +55,10 @@ class CannotBeErased(Exception):
 def why_not_erased(user: User) -> str:
     """Why ``user`` cannot be erased, in words for them; empty when they can."""
     if Page.objects.filter(owner=user).exists() or PostAuthor.objects.filter(profile__user=user).exists():
-        return "Posts on this site are yours. Ask an administrator to give them to somebody else, then come back."
+        return _("Posts on this site are yours. Ask an administrator to give them to somebody else, then come back.")
     admins = get_user_model().objects.filter(is_superuser=True, is_active=True)
     if user.is_superuser and not admins.exclude(pk=user.pk).exists():
-        return "You are the only administrator. Make somebody else one, then come back."
+        return _("You are the only administrator. Make somebody else one, then come back.")
     return ""
 
 
@@ -99,6 +101,8 @@ def let_go(comments: CommentQuerySet, *, keep_words: bool) -> None:
             edits.filter(number__in=numbers).update(words="")
             CommentVerdict.objects.filter(comment__in=numbers).update(reasons=[], digest="")
             Comment.objects.filter(pk__in=numbers).update(**UNNAMED)
+            posts = Comment.objects.filter(pk__in=numbers).order_by().values_list("post_id", flat=True).distinct()
+            pages_changed.send(None, keys=["any", *(f"page:{post}" for post in posts)])
 
 
 def forget_bans_of(addresses: Iterable[str]) -> None:

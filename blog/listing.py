@@ -1,13 +1,19 @@
 """What a list of posts needs: the first page of the site, and every other page that lists posts in pages of ten."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest
+from django.utils import timezone
 from wagtail.url_routing import RouteResult
 
+from blog.keeping import depends_on, is_page
+from blog.long_lists import LongList
+from blog.prepared import PreparedModels, Slot
 from blog.visibility import visible_posts
 
 if TYPE_CHECKING:
@@ -33,15 +39,21 @@ def newest_first(posts: "QuerySet[Post]") -> "QuerySet[Post]":
     return posts.order_by("-published_at", "-pk")
 
 
-def page_of(request: HttpRequest, rows: Any, per_page: int = POSTS_PER_PAGE) -> Page:
+def page_of(
+    request: HttpRequest, rows: Any, per_page: int = POSTS_PER_PAGE, kept: Callable[[], int] | None = None
+) -> Page:
     """The page of ``rows`` that ``?page=`` asks for, the first one when it does not ask.
 
+    :param kept: for a list that any reader sees and that may be long, the number of its rows as it is kept.
     :raises django.http.Http404: when there is no such page, or the number is none.
     """
     try:
-        return Paginator(rows, per_page).page(request.GET.get("page", 1))
+        pages = Paginator(rows, per_page) if kept is None else LongList(rows, per_page, kept)
+        page = pages.page(request.GET.get("page", 1))
     except (EmptyPage, PageNotAnInteger) as error:
         raise Http404("There is no such page.") from error
+    is_page(page.number)
+    return page
 
 
 class IndexListing:
@@ -52,25 +64,48 @@ class IndexListing:
 
         context = super().get_context(request, *args, **kwargs)  # type: ignore[misc]
         below = visible_posts(request.user).filter(path__startswith=self.path)  # type: ignore[attr-defined]
-        tagline = site_settings(request).tagline
+        tagline, is_known = site_settings(request).tagline, request.user.is_authenticated
+        depends_on("home", "lists")
         return context | {
-            "posts": page_of(request, newest_first(below)),
+            "posts": page_of(request, newest_first(below), kept=None if is_known else partial(self._number, below)),
             "tagline": tagline,
             "description": self.search_description or tagline,  # type: ignore[attr-defined]
         }
 
+    def _number(self, posts: "QuerySet[Post]") -> int:
+        """How many posts any reader finds here: all that are kept count of, if this is the page of all of them."""
+        from blog.tallies import live_counts
+
+        others = type(self).objects.exclude(pk=self.pk)  # type: ignore[attr-defined]
+        return posts.order_by().count() if others.exists() else sum(live_counts("month").values())
+
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """Find a post in one query, with what its page shows; whatever else there is, as Wagtail does."""
-        from blog.models import Post
-
         if len(path_components) == 1:
-            children = Post.objects.child_of(self).filter(slug=path_components[0])
-            if self.depth == TOP and not self.alias_of_id:  # type: ignore[attr-defined]
-                children = children.annotate(is_public=Exists(visible_posts().filter(pk=OuterRef("pk"))))
-            post = children.select_related(
-                "lead_image", "series", "owner__profile", "publication", "comment_tally"
-            ).first()
+            post = self._post(path_components[0])
             if post is not None:
                 post._cached_parent_obj = self
                 return post.route(request, [])
         return super().route(request, path_components)  # type: ignore[misc]
+
+    def _post(self: Any, slug: str) -> Any:
+        first, last = self.path + self.alphabet[0] * self.steplen, self.path + self.alphabet[-1] * self.steplen
+        found = _POSTS(slug=slug, first=first, last=last, now=timezone.now())
+        for post in found:
+            post.is_public = post.is_public and self.depth == TOP and not self.alias_of_id
+        return next(iter(found), None)
+
+
+SLUG, FIRST, LAST, NOW = map(Slot, ("slug", "first", "last", "now"))
+SHOWN_WITH_IT = ("lead_image", "series", "owner__profile", "publication", "comment_tally", "share_card")
+
+
+def _posts_of_an_address() -> Any:
+    from blog.models import Post
+
+    is_public = Exists(visible_posts(at=NOW.value).filter(pk=OuterRef("pk")))
+    below = Post.objects.filter(slug=SLUG.value, path__gte=FIRST.value, path__lte=LAST.value).order_by()
+    return below.annotate(is_public=is_public).select_related(*SHOWN_WITH_IT)
+
+
+_POSTS: PreparedModels[Any] = PreparedModels(_posts_of_an_address)

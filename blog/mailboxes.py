@@ -4,6 +4,7 @@ import unicodedata
 
 from django.core.exceptions import ValidationError
 from django.utils.encoding import punycode
+from django.utils.translation import gettext as _
 
 LONGEST, LONGEST_LOCAL_PART = 254, 64
 """Characters, once the domain is spelled in ASCII (RFC 5321 sections 4.5.3.1.1 and 4.5.3.1.3, with erratum 1690)."""
@@ -24,4 +25,4 @@ def check_mailbox(address: str) -> None:
     :raises ValidationError: when ``address`` cannot be written to.
     """
     if not can_be_written_to(address):
-        raise ValidationError("No mail can reach this address. Check what stands before and after the @")
+        raise ValidationError(_("No mail can reach this address. Check what stands before and after the @"))

@@ -1,12 +1,15 @@
-"""The posts around a post: earlier, later, in its series, and on the same tags."""
+"""The posts around a post: earlier, later, in its series, and those most like it."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from blog.prepared import PreparedModels, Slot
 from blog.visibility import visible_posts
 
 if TYPE_CHECKING:
@@ -30,26 +33,31 @@ class Around:
 
 
 def neighbours_of(post: "Post", tags: list[Any], user: Any = None) -> Around:
-    """What ``user`` may read next. One query; one more for a post in a series. Nothing for a post not saved yet."""
+    """What ``user`` may read next. One query. Nothing for a post not saved yet."""
     if post.pk is None:
         return Around()
     here = _Place(post.published_at or timezone.now(), post.pk)
-    others = visible_posts(user).filter(path__startswith=post.path[: -post.steplen]).exclude(pk=post.pk)
-    found = _fetch(others, here, post.series_id, tags)
+    found = _fetch(post, here, tags, user)
     earlier = [other for other in found if here.is_after(other)]
     later = [other for other in found if not here.is_after(other)]
     before = [other for other in earlier if post.series_id and other.series_id == post.series_id]
     after = [other for other in later if post.series_id and other.series_id == post.series_id]
-    part, parts = _part(others.filter(series=post.series_id), here) if post.series_id else (0, 0)
+    part, others_of_it = (found[0].part, found[0].parts) if found else (0, 0)
     return Around(
         earlier=next(iter(earlier), None),
         later=later[-1] if later else None,
         previous_part=next(iter(before), None),
         next_part=after[-1] if after else None,
-        part=part,
-        parts=parts,
-        related=[other for other in found if other.is_related][:RELATED],
+        part=part + 1 if post.series_id else 0,
+        parts=others_of_it + 1 if post.series_id else 0,
+        related=_related(found),
     )
+
+
+def _related(found: list[Any]) -> list[Any]:
+    """The most like it first; then, where too few are known, the newest on the same tags."""
+    alike = sorted((other for other in found if other.likeness), key=lambda other: other.likeness, reverse=True)
+    return [*alike, *(other for other in found if other.is_related and not other.likeness)][:RELATED]
 
 
 @dataclass(frozen=True)
@@ -59,37 +67,63 @@ class _Place:
     published_at: datetime
     pk: int
 
-    @property
-    def before(self) -> Q:
-        return Q(published_at__lt=self.published_at) | Q(published_at=self.published_at, pk__lt=self.pk)
-
-    @property
-    def after(self) -> Q:
-        return Q(published_at__gt=self.published_at) | Q(published_at=self.published_at, pk__gt=self.pk)
-
     def is_after(self, other: "Post") -> bool:
         return (other.published_at or self.published_at, other.pk) < (self.published_at, self.pk)
 
 
-def _fetch(others: "QuerySet[Post]", here: _Place, series: int | None, tags: list[Any]) -> list[Any]:
-    """Everything that is shown around the post, newest first.
+WHEN, PK, FIRST, LAST, SERIES, TAGS, NOW = map(Slot, ("when", "pk", "first", "last", "series", "tags", "now"))
 
-    A union of small wishes, each for at most three rows: one condition with "or" would read the whole table.
+
+def _fetch(post: "Post", here: _Place, tags: list[Any], user: Any) -> list[Any]:
+    """Everything that is shown around the post, newest first; each row has the counts of the series as well."""
+    parent = post.path[: -post.steplen]
+    values = {
+        "when": here.published_at,
+        "pk": here.pk,
+        "first": parent + post.alphabet[0] * post.steplen,
+        "last": parent + post.alphabet[-1] * post.steplen,
+        "series": post.series_id,
+        "tags": [tag.pk for tag in tags],
+        "now": timezone.now(),
+    }
+    if user is None or not user.is_authenticated:
+        found = (_IN_SERIES if post.series_id else _ALONE)(**values)
+    else:
+        found = PreparedModels(partial(_wanted, bool(post.series_id), user))(**values)
+    return sorted(found, key=lambda other: (other.published_at, other.pk), reverse=True)
+
+
+def _wanted(is_in_series: bool, user: Any = None) -> Any:
+    """The query, without its values.
+
+    A union of small wishes, each for a few rows: one condition with "or" would read the whole table.
     """
-    from blog.models import Post, PostTag
+    from blog.models import Likeness, Post, PostTag
 
-    rows = [others] + ([others.filter(series=series)] if series else [])
-    wishes = [row.filter(here.before).order_by("-published_at", "-pk")[:1] for row in rows]
-    wishes += [row.filter(here.after).order_by("published_at", "pk")[:1] for row in rows]
-    shared = Exists(PostTag.objects.filter(content_object=OuterRef("pk"), tag__in=tags))
-    if tags:
-        wishes.append(others.filter(shared).order_by("-published_at", "-pk")[:RELATED])
-    shown = Post.objects.only(*SHOWN).annotate(is_related=shared).order_by()
+    visible = visible_posts(user, NOW.value).filter(path__gte=FIRST.value, path__lte=LAST.value)
+    others = visible.exclude(pk=PK.value)
+    rows = [others] + ([others.filter(series=SERIES.value)] if is_in_series else [])
+    before = Q(published_at__lt=WHEN.value) | Q(published_at=WHEN.value, pk__lt=PK.value)
+    after = Q(published_at__gt=WHEN.value) | Q(published_at=WHEN.value, pk__gt=PK.value)
+    alike = Likeness.objects.filter(post=PK.value)
+    shared = Exists(PostTag.objects.filter(content_object=OuterRef("pk"), tag__in=TAGS.among))
+    wishes = [row.filter(before).order_by("-published_at", "-pk")[:1] for row in rows]
+    wishes += [row.filter(after).order_by("published_at", "pk")[:1] for row in rows]
+    wishes.append(others.filter(shared).order_by("-published_at", "-pk")[:RELATED])
+    wishes.append(others.filter(pk__in=alike.values("other")).order_by())
+    score = alike.filter(other=OuterRef("pk")).values("score")[:1]
+    counts = {"part": _count(rows[-1].filter(before)), "parts": _count(rows[-1])} if is_in_series else {}
+    known = {"part": Value(0), "parts": Value(0)} | counts
+    shown = Post.objects.only(*SHOWN).annotate(is_related=shared, likeness=Subquery(score), **known).order_by()
     arms = [shown.filter(pk__in=wish.values("pk")) for wish in wishes]
-    found = arms[0].union(*arms[1:])
-    return sorted(found, key=lambda post: (post.published_at, post.pk), reverse=True)
+    return arms[0].union(*arms[1:])
 
 
-def _part(others: "QuerySet[Post]", here: _Place) -> tuple[int, int]:
-    counts = others.aggregate(all=Count("pk"), before=Count("pk", filter=here.before))
-    return counts["before"] + 1, counts["all"] + 1
+def _count(posts: "QuerySet[Post]") -> Any:
+    """How many there are, as a part of another query."""
+    counted = posts.order_by().annotate(one=Value(1)).values("one").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+
+
+_ALONE: PreparedModels[Any] = PreparedModels(partial(_wanted, False))
+_IN_SERIES: PreparedModels[Any] = PreparedModels(partial(_wanted, True))

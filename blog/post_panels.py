@@ -71,6 +71,7 @@ POST_PANELS = [
         heading="Lead picture",
     ),
     FieldPanel("body"),
+    FieldPanel("corrections"),
     FieldRowPanel([FieldPanel("tags"), FieldPanel("series")]),
 ]
 
@@ -115,6 +116,12 @@ class PostForm(WagtailAdminPageForm):
         if body is not None and not allowed and _added(raw_html_of(body), raw_html_of(self.instance.body or [])):
             raise ValidationError("Only administrators may add or change raw HTML. Ask one, or remove that block.")
         return body
+
+    def clean_corrections(self) -> Any:
+        """What the form says of them; where it says nothing, they stay."""
+        corrections = self.fields["corrections"].widget
+        is_said = not corrections.value_omitted_from_data(self.data, self.files, self.add_prefix("corrections"))
+        return self.cleaned_data.get("corrections") if is_said else self.instance.corrections
 
     def save(self, commit: bool = True) -> Any:
         """Save. A new post begins as a draft: Wagtail's “publish” would make it live before it is published."""

@@ -46,5 +46,6 @@ class PreviewModes:
         if mode_name in _registry.modes:
             return _registry.modes[mode_name][1](self, request)
         response = super().serve_preview(request, mode_name)  # type: ignore[misc]
-        response._csp_config = {**settings.SECURE_CSP, "frame-ancestors": [CSP.SELF]}  # the editor shows it in a frame
+        policy = getattr(response, "_csp_config", settings.SECURE_CSP)
+        response._csp_config = {**policy, "frame-ancestors": [CSP.SELF]}  # the editor shows it in a frame
         return response

@@ -22,6 +22,7 @@ __all__ = [
     "post_scheduled",
     "post_unpublished",
     "post_updated",
+    "post_viewed",
     "publication_check",
     "publication_failed",
     "publication_refused",
@@ -64,6 +65,23 @@ Not sent when a draft or an alias is deleted.
 :sender: the ``Post`` class
 :post: the post; after a deletion an unsaved copy with its id, title, slug and address
 :reason: ``unpublished``, ``expired``, ``deleted`` or ``private``
+"""
+
+post_viewed = Signal()
+"""
+A post has been opened by readers: so often, on that day, as far as it was not told before.
+
+Sent once for each post and day whenever a worker adds up what was gathered, about once a minute; not for each view, so
+nobody learns when somebody read. Sent inside the transaction that adds up, so that what a receiver writes is kept with
+the views or not at all; one that fails is logged, and the views count all the same. Not recorded in the ledger.
+
+Not sent for posts that not everybody may see, for programs, for people who may enter the admin, nor for readers
+without script or with a wish not to be counted.
+
+:sender: the ``Post`` class
+:post: the post, its body deferred
+:views: how many more, at least 1
+:day: ``date`` in the site's time zone
 """
 
 post_scheduled = ReliableSignal("post_scheduled")

@@ -8,8 +8,11 @@ what is said on every page of a site takes two texts of them.
 from typing import Any, Final, NamedTuple
 
 from django.db import connection
+from django.db.models import Q
 from django.http.request import split_domain_port
 from wagtail.models import Page, Site
+
+from blog.prepared import PreparedModels, Slot
 
 
 class SiteFacts(NamedTuple):
@@ -43,15 +46,45 @@ def site_of(request: Any) -> SiteFacts:
     return facts
 
 
-def _site_at(host: str, port: int) -> SiteFacts:
+def know_site(request: Any) -> None:
+    """Find the site of ``request`` with its first page and its settings at once, where Wagtail makes three queries."""
+    from blog.models import BlogSettings
+
+    if hasattr(request, "_wagtail_site"):
+        return
+    host, _port = split_domain_port(request._get_raw_host())
+    port = int(request.get_port())
+    ranks = [(_rank((site.hostname, site.port, site.is_default_site), host, port), site) for site in _SITES(host=host)]
+    site = _chosen(sorted(ranks, key=lambda ranked: ranked[0]))
+    request._wagtail_site = site
+    if site is None:
+        return
+    if first_page := getattr(site.root_page, "blogindexpage", None):
+        site.root_page = first_page
+    request._blog_settings = getattr(site, "blogsettings", None) or BlogSettings()
+
+
+def _sites_of_a_host() -> Any:
+    named = Site.objects.filter(Q(hostname=HOST_NAME.value) | Q(is_default_site=True))
+    return named.select_related("root_page__blogindexpage", "blogsettings").order_by()
+
+
+HOST_NAME: Final = Slot("host")
+_SITES: PreparedModels[Any] = PreparedModels(_sites_of_a_host)
+
+
+def _chosen[Found](ranked: "list[tuple[int, Found]]") -> "Found | None":
     """This host and port; this host, if it is the default; the default, unless one other site has this host."""
+    if ranked and ranked[0][0] == DEFAULT and len(ranked) == 2:
+        return ranked[1][1]
+    return ranked[0][1] if ranked and (ranked[0][0] <= DEFAULT or len(ranked) == 1) else None
+
+
+def _site_at(host: str, port: int) -> SiteFacts:
     with connection.cursor() as cursor:
         cursor.execute(QUERY, [host])
         rows = cursor.fetchall()
-    ranked = sorted((_rank(row, host, port), SiteFacts(*row[3:])) for row in rows)
-    if ranked and ranked[0][0] == DEFAULT and len(ranked) == 2:
-        return ranked[1][1]
-    return ranked[0][1] if ranked and (ranked[0][0] <= DEFAULT or len(ranked) == 1) else SiteFacts()
+    return _chosen(sorted((_rank(row, host, port), SiteFacts(*row[3:])) for row in rows)) or SiteFacts()
 
 
 EXACT, HOST_AND_DEFAULT, DEFAULT, HOST = range(4)

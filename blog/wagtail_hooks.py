@@ -25,6 +25,7 @@ from blog.admin import (
     profile_chooser,
     profiles,
     publishing,
+    tag_bulk,
     tag_log,
     tags,
 )
@@ -40,6 +41,7 @@ init_new_page.connect(authors.name_the_writer, dispatch_uid="blog.name_the_write
 
 for bulk_action in comment_bulk.bulk_actions():
     hooks.register("register_bulk_action", bulk_action)
+hooks.register("register_bulk_action", tag_bulk.MergeTicked)
 hooks.register("register_bulk_action", publishing.CarefulBulkPublish, order=100)  # after Wagtail's, to take its place
 
 hooks.register("register_rich_text_features", link_to_what_can_be_seen, order=100)  # after Wagtail's own
@@ -58,6 +60,7 @@ def admin_urls() -> list[Any]:
     return [
         path("events/", include("blog.admin.urls")),
         path("moderation/", include("blog.admin.moderation_urls")),
+        path("reports/most-read/", include("blog.admin.views_urls")),
         path("my-profile/", profiles.OwnProfile.as_view(), name="bellbird_profile"),
     ]
 
@@ -77,6 +80,11 @@ def moderation_log_menu_item() -> menus.ModeratorsMenuItem:
 @hooks.register("register_reports_menu_item")
 def bans_menu_item() -> menus.ModeratorsMenuItem:
     return menus.ModeratorsMenuItem("Bans", reverse("bellbird_moderation:bans"), icon_name="warning", order=520)
+
+
+@hooks.register("register_reports_menu_item")
+def most_read_menu_item() -> menus.ModeratorsMenuItem:
+    return menus.ModeratorsMenuItem("Most read", reverse("bellbird_views:index"), icon_name="view", order=530)
 
 
 @hooks.register("register_admin_menu_item")

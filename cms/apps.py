@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class CmsConfig(AppConfig):
@@ -7,4 +8,9 @@ class CmsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from cms import languages
         from cms.accounts import addresses, ending, returning  # noqa: F401
+        from cms.kept import listening
+
+        listening.begin()
+        post_migrate.connect(languages.follow_the_setting, sender=self, dispatch_uid="cms.follow_the_setting")

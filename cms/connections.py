@@ -14,6 +14,7 @@ SQLITE_OPTIONS: Final[dict[str, Any]] = {
 }
 DATABASE_SCHEMES: Final = frozenset({"sqlite", "postgres", "postgresql"})
 MAIL_TIMEOUT: Final = 60.0  # seconds for the answer to a command; Django's own default is to wait for ever
+CONNECT_TIMEOUT: Final = 5  # seconds until a PostgreSQL that does not answer counts as gone
 DOT_TIMEOUT: Final = 600.0  # seconds for the answer to a whole mail, as RFC 5321 asks
 PROVIDERS: Final = {
     "amazon-ses": "anymail.backends.amazon_ses.EmailBackend",
@@ -52,6 +53,7 @@ def database(url: str) -> dict[str, Any]:
         raise ValueError("names no database; put it after the host: postgres://user:password@host:5432/name")
     else:
         config["CONN_MAX_AGE"] = 60
+        config["OPTIONS"] = {"connect_timeout": CONNECT_TIMEOUT, **config.get("OPTIONS", {})}
     return config
 
 

@@ -73,11 +73,19 @@ class Environment(BaseSettings):
     mail_reply_to: str = Field("", description="Where answers to mail go; to the sender if left out")
     media_root: Path = Field(BASE_DIR / "var" / "media", description="Where uploaded pictures and documents live")
     static_root: Path = Field(BASE_DIR / "var" / "static", description="Where `collectstatic` puts styles and scripts")
+    page_store: Literal["", "files", "redis", "none"] = Field(
+        "",
+        description="Where finished pages are kept: `files`, for several hosts `redis` (that of `CACHE_URL`), or "
+        "`none`; `files` in production",
+    )
+    kept_root: Path = Field(BASE_DIR / "var" / "kept", description="Where `files` keeps finished pages")
+    language_code: str = Field("en", description="Language of the site's own words: `en` or `de`")
     time_zone: str = Field("UTC", description="The site's time zone, as in `Europe/Vienna`")
     tasks: Literal["on-commit", "database"] = Field(
         "on-commit",
         description="Wagtail's own tasks: `on-commit` in the same process, `database` by `manage.py db_worker`",
     )
+    maintenance: bool = Field(False, description="`1` closes the site for a while: readers get a 503 that says so")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="Least severity logged")
 
     bellbird_announce_max_age_days: int = Field(30, ge=0, description="Posts dated longer ago are not announced, days")
@@ -117,6 +125,18 @@ class Environment(BaseSettings):
     )
     akismet_key: SecretStr = Field(SecretStr(""), description="Has Akismet asked about comments; nobody is without it")
     akismet_url: str = Field("https://rest.akismet.com", description="Where Akismet is asked")
+    bellbird_listed: bool = Field(
+        True, description="`0` asks search engines to stay away: `robots.txt` forbids everything, no sitemap is given"
+    )
+    security_contact: Words = Field(
+        [],
+        description="Whom to tell of weaknesses (`mailto:` or `https:`), by comma; gives `/.well-known/security.txt`",
+    )
+    websub_hub: str = Field("", description="A WebSub hub that is told of new posts, such as `https://hub.example/`")
+    indexnow_key: str = Field(
+        "", description="Has search engines told of changed posts: 8 to 128 letters, figures or dashes of your choice"
+    )
+    indexnow_url: str = Field("https://api.indexnow.org/indexnow", description="Where IndexNow is told")
     bellbird_forbidden_title_words: Words = Field([], description="Words no post may carry in its title, by comma")
     bellbird_profile_changes_per_day: int | None = Field(None, ge=1, description="Public profile changes allowed a day")
 
@@ -144,6 +164,14 @@ class Environment(BaseSettings):
             raise ValueError(f"{fault}; make one of at least {SECRET_KEY_LENGTH} characters with: {NEW_KEY}")
         return value
 
+    @field_validator("page_store")
+    @classmethod
+    def _with_a_redis(cls, value: str, info: ValidationInfo) -> str:
+        cache = info.data.get("cache_url")
+        if value == "redis" and cache is not None and not cache.get_secret_value().startswith("redis"):
+            raise ValueError('is "redis", but CACHE_URL names none; set it to redis://host:6379/0')
+        return value
+
     @field_validator("debug")
     @classmethod
     def _off_in_production(cls, value: bool, info: ValidationInfo) -> bool:
@@ -168,12 +196,42 @@ class Environment(BaseSettings):
             raise ValueError(f'is "{value}"; give one bare address, such as editors@example.com')
         return value
 
+    @field_validator("security_contact")
+    @classmethod
+    def _can_be_reached(cls, value: list[str]) -> list[str]:
+        for contact in value:
+            if not re.fullmatch(r"(mailto:[^\s@]+@[^\s@]+|https://\S+|tel:\S+)", contact):
+                raise ValueError(f'holds "{contact}"; write mailto:security@example.com, or an https: address')
+        return value
+
+    @field_validator("websub_hub")
+    @classmethod
+    def _a_web_address(cls, value: str) -> str:
+        if value and not re.fullmatch(r"https?://[^\s<>\"]+", value):
+            raise ValueError(f'is "{value}"; give the whole address of the hub, such as https://hub.example.com/')
+        return value
+
+    @field_validator("indexnow_key")
+    @classmethod
+    def _as_indexnow_has_it(cls, value: str) -> str:
+        if value and not re.fullmatch(r"[A-Za-z0-9-]{8,128}", value):
+            raise ValueError("is no key; use 8 to 128 letters, figures or dashes")
+        return value
+
     @field_validator("csrf_trusted_origins")
     @classmethod
     def _with_scheme(cls, value: list[str]) -> list[str]:
         for origin in value:
             if not origin.startswith(("http://", "https://")):
                 raise ValueError(f'holds "{origin}"; each origin needs its scheme, such as https://{origin}')
+        return value
+
+    @field_validator("language_code")
+    @classmethod
+    def _translated(cls, value: str) -> str:
+        known = ["en", *sorted(path.parent.parent.name for path in BASE_DIR.glob("locale/*/LC_MESSAGES/django.mo"))]
+        if value not in known:
+            raise ValueError(f'is "{value}", into which the site is not translated; there are: {", ".join(known)}')
         return value
 
     @field_validator("time_zone")

@@ -4,6 +4,9 @@ from django.conf import settings
 from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
 from django.db import models
 
+from cms.about.words import SiteWords as SiteWords
+from cms.kept.places import KeptPlace as KeptPlace
+
 
 class Session(AbstractBaseSession):
     """A login, or what somebody who is not signed in has begun. Knows whose it is, so that all of theirs can end."""

@@ -1,4 +1,4 @@
-"""Where Wagtail's admin takes up what accounts need."""
+"""Where Wagtail's admin takes up what accounts need, and shows the parts of the readers' pages."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any, cast
@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail import hooks
@@ -15,6 +16,12 @@ from wagtail.log_actions import log
 from blog.erasing import CannotBeErased, why_not_erased
 from blog.models import User
 from cms.accounts.deletion import end_account
+from cms.style_guide.views import components
+
+
+@hooks.register("register_admin_urls")
+def style_guide() -> list[URLPattern]:
+    return [path("components/", components, name="style_guide")]
 
 
 @hooks.register("before_delete_user")

@@ -7,4 +7,5 @@ class NotificationsConfig(AppConfig):
 
     def ready(self) -> None:
         from notifications import drains, previews, receivers, reconcilers  # noqa: F401
+        from notifications.pinging import wishes  # noqa: F401
         from notifications.providers import checks, storing  # noqa: F401

@@ -102,7 +102,7 @@ def follow(reader: Reader, scope: str, frequency: str, *, ip_hash: str = "") -> 
             state=SubscriptionState.ACTIVE, asked_at=now, confirmed_at=now, unsubscribed_at=None, **wish
         )
         if began:
-            record = {"scope": scope, "detail": Frequency(frequency).label, "via": VIA, "ip_hash": ip_hash}
+            record = {"scope": scope, "detail": str(Frequency(frequency).label), "via": VIA, "ip_hash": ip_hash}
             note(reader.recipient_key, What.ASKED, **record)
             note(reader.recipient_key, What.CONFIRMED, scope=scope, via=VIA, ip_hash=ip_hash)
     return bool(began)

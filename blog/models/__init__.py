@@ -6,7 +6,9 @@ from blog.models.comment_states import CommentQuerySet, CommentStatus
 from blog.models.comments import Comment
 from blog.models.images import BlogImage, BlogRendition
 from blog.models.index import BlogIndexPage
+from blog.models.likeness import Likeness, PostWord
 from blog.models.moderation import CommentDecision, CommentReport, CommentVerdict, WriterBan
+from blog.models.pictures import PictureWork, ShareCard
 from blog.models.posts import Post, PostAuthor
 from blog.models.profiles import UserProfile
 from blog.models.publication import PostPublication, PublicationFailure, SchedulerRun
@@ -16,6 +18,7 @@ from blog.models.spam_learning import SpamLearning
 from blog.models.tag_merges import TagMerge
 from blog.models.tags import PostTag, Tag, TagAlias
 from blog.models.users import User
+from blog.models.views import PopularPost, PostViews, ViewBatch, ViewTurn, YearOfViews
 
 __all__ = [
     "BlogImage",
@@ -30,20 +33,29 @@ __all__ = [
     "CommentStatus",
     "CommentVerdict",
     "Event",
+    "Likeness",
+    "PictureWork",
+    "PopularPost",
     "Post",
     "PostAuthor",
     "PostPublication",
     "PostTag",
+    "PostViews",
+    "PostWord",
     "PublicationFailure",
     "ReceiverRun",
     "RunState",
     "SchedulerRun",
     "Series",
+    "ShareCard",
     "SpamLearning",
     "Tag",
     "TagAlias",
     "TagMerge",
     "User",
     "UserProfile",
+    "ViewBatch",
+    "ViewTurn",
     "WriterBan",
+    "YearOfViews",
 ]

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from blog.models.comment_states import CommentStatus
 
@@ -95,10 +96,10 @@ class CommentReport(models.Model):
     """A reader's word that a comment should not be there. At most one open for each comment and visitor."""
 
     class Reason(models.TextChoices):
-        SPAM = "spam", "It is spam"
-        ABUSE = "abuse", "It is abusive"
-        PRIVATE = "private", "It tells something private"
-        OTHER = "other", "Something else"
+        SPAM = "spam", _("It is spam")
+        ABUSE = "abuse", _("It is abusive")
+        PRIVATE = "private", _("It tells something private")
+        OTHER = "other", _("Something else")
 
     comment = models.ForeignKey("blog.Comment", on_delete=models.CASCADE, related_name="reports")
     reason = models.CharField(max_length=7, choices=Reason)

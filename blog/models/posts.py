@@ -13,7 +13,7 @@ from wagtail.models import COMMENTS_RELATION_NAME, Orderable, Page, Revision
 from wagtail.search import index
 
 from blog.addresses import reserved_slugs
-from blog.blocks import BodyBlock
+from blog.blocks import BodyBlock, CorrectionsBlock
 from blog.models.site import Lateness
 from blog.models.users import User
 from blog.post_panels import POST_PANELS, PROMOTE_PANELS, PostForm
@@ -68,6 +68,11 @@ class Post(PostReading, Page):
         max_length=300, blank=True, help_text="One or two sentences for lists, mails and search engines."
     )
     body = StreamField(BodyBlock(), blank=True)
+    corrections = StreamField(
+        CorrectionsBlock(),
+        blank=True,
+        help_text="What you have put right since readers first saw it. It stands in a box below the text.",
+    )
     lead_image = models.ForeignKey(
         settings.WAGTAILIMAGES_IMAGE_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -116,7 +121,7 @@ class Post(PostReading, Page):
         index.FilterField("published_at"),
     ]
 
-    exclude_fields_in_copy = ["announcement", "published_at"]
+    exclude_fields_in_copy = ["announcement", "corrections", "published_at"]
     ghost_fields = ("id", "title", "slug", "url_path", "live")
     is_being_deleted = False
     copied_from: int | None = None

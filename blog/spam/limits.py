@@ -14,6 +14,8 @@ from typing import Final
 from django.core.cache import caches
 from django.core.cache.backends.base import BaseCache
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from blog.visitors import household_hash, network_hash, visitor_hash
 
@@ -75,8 +77,12 @@ class Refusal:
     def words(self) -> str:
         """What to do, for whoever reads the page."""
         minutes = -(-self.seconds // 60)
-        when = f"{self.seconds} seconds" if self.seconds < 60 else "a minute" if minutes == 1 else f"{minutes} minutes"
-        return f"Too many comments came from here. Nothing is lost: press “Post comment” again in {when}."
+        if self.seconds < 60:
+            when = ngettext("%(number)s second", "%(number)s seconds", self.seconds) % {"number": self.seconds}
+        else:
+            when = ngettext("a minute", "%(number)s minutes", minutes) % {"number": minutes}
+        words = _("Too many comments came from here. Nothing is lost: press “Post comment” again in %(when)s.")
+        return words % {"when": when}
 
 
 def check_comment(request: HttpRequest) -> Refusal | None:

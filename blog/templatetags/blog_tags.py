@@ -1,6 +1,5 @@
 """What the readers' templates say that Django's tags cannot."""
 
-import json
 import re
 from typing import Any
 
@@ -71,30 +70,6 @@ def words_of_address(path: str) -> str:
 def as_table(value: Any) -> Table:
     """A table block's value as rows of cells, numbers marked."""
     return read_table(value)
-
-
-@register.simple_tag(takes_context=True)
-def post_data(context: template.Context, post: Any, authors: list[Any]) -> SafeString:
-    """What search engines read of a post: schema.org's ``BlogPosting`` as JSON, safe inside ``<script>``."""
-    published = post.published_at or post.first_published_at
-    data = {
-        "@context": "https://schema.org",
-        "@type": "BlogPosting",
-        "headline": post.title,
-        "description": post.search_description or post.excerpt,
-        "mainEntityOfPage": absolute(post_url(context, post)),
-        "datePublished": published.isoformat() if published else None,
-        "dateModified": post.last_published_at.isoformat() if post.last_published_at else None,
-        "author": [
-            {"@type": "Person", "name": person.display_name, "url": absolute(person.get_absolute_url())}
-            for person in authors
-        ],
-        "publisher": {"@type": "Organization", "name": site_name(context), "url": absolute("/")},
-    }
-    text = json.dumps({name: value for name, value in data.items() if value}, ensure_ascii=False)
-    for sign in "<>&\u2028\u2029":
-        text = text.replace(sign, f"\\u{ord(sign):04x}")
-    return mark_safe(text)  # noqa: S308 - JSON whose markup signs are escaped above
 
 
 @register.simple_tag(takes_context=True)

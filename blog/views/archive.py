@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from blog.listing import newest_first, page_of
 from blog.models import Post
+from blog.month_calendar import posts_by_day, weeks_of
 from blog.tallies import live_counts
 from blog.visibility import visible_posts
 
@@ -46,15 +47,17 @@ def archive_year(request: HttpRequest, year: int) -> HttpResponse:
 
 
 def archive_month(request: HttpRequest, year: int, month: int) -> HttpResponse:
-    """The posts of one month, newest first.
+    """The posts of one month, newest first, and its calendar.
 
     :raises django.http.Http404: for a month without posts.
     """
     first, next_first = _first(year, month), _first(year + month // 12, month % 12 + 1)
-    posts = page_of(request, newest_first(_between(visible_posts(request.user), first, next_first)))
+    found = _between(visible_posts(request.user), first, next_first)
+    posts = page_of(request, newest_first(found))
     if not posts.paginator.count:
         raise Http404("There are no posts of that month.")
-    return render(request, "blog/archive_month.html", {"month": first, "posts": posts})
+    weeks = weeks_of(first.date(), posts_by_day(found))
+    return render(request, "blog/archive_month.html", {"month": first, "posts": posts, "weeks": weeks})
 
 
 def _first(year: int, month: int = 1) -> datetime:

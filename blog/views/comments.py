@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from blog.commenting.access import readable_comment, readable_post
@@ -13,11 +14,12 @@ from blog.commenting.own import remember
 from blog.commenting.permalinks import place_of
 from blog.commenting.talk import Talk, as_id
 from blog.models import Comment, CommentStatus
+from blog.own_forms import from_our_pages
 from blog.reading import authors_of
 from blog.spam.limits import check_comment, check_flood
 from blog.views.comment_floods import turn_away
 
-GONE = "The comment you were answering is no longer there. Press “Post comment” to post yours on its own."
+GONE = _("The comment you were answering is no longer there. Press “Post comment” to post yours on its own.")
 
 
 @require_safe
@@ -31,6 +33,7 @@ def show_comment(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_POST
+@from_our_pages
 def submit_comment(request: HttpRequest) -> HttpResponse:
     """Keep a comment and go to it (303); show the page again, with everything typed, when something is amiss or
     when a preview was asked for.

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -18,10 +19,10 @@ from blog.spam.limits import HOUR, check_flood, too_often
 from blog.views.comment_floods import turn_away
 
 EDITS_PER_HOUR = 30  # of a household; whoever mends a comment every other minute is no writer
-OFTEN = "Many changes came from here within the last hour. Nothing was saved: copy your words, or try again later."
-MEANWHILE = "This comment is no longer as it was when you opened this page. Press “Save” once more to save yours."
-TAKEN_OVER = "A moderator has changed this comment. It can no longer be edited, but you may delete it."
-DECIDED = "A moderator has decided about this comment meanwhile. It can no longer be edited."
+OFTEN = _("Many changes came from here within the last hour. Nothing was saved: copy your words, or try again later.")
+MEANWHILE = _("This comment is no longer as it was when you opened this page. Press “Save” once more to save yours.")
+TAKEN_OVER = _("A moderator has changed this comment. It can no longer be edited, but you may delete it.")
+DECIDED = _("A moderator has decided about this comment meanwhile. It can no longer be edited.")
 
 
 @never_cache

@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from blog.commenting.access import readable_comment
@@ -10,7 +11,7 @@ from blog.models import Comment, CommentStatus
 from blog.spam.limits import too_often
 from blog.visitors import household_hash
 
-OFTEN = "Many reports came from your network within the last hour. Please try again in an hour."
+OFTEN = _("Many reports came from your network within the last hour. Please try again in an hour.")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -10,6 +10,8 @@ from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -34,10 +36,15 @@ class DeletionForm(forms.Form):
 
     words = forms.ChoiceField(
         choices=[("keep", ""), ("remove", "")],
-        error_messages={"required": "Choose what becomes of your comments", "invalid_choice": "Choose one of the two"},
+        error_messages={
+            "required": gettext_lazy("Choose what becomes of your comments"),
+            "invalid_choice": gettext_lazy("Choose one of the two"),
+        },
     )
     password = forms.CharField(
-        strip=False, max_length=4096, error_messages={"required": "Enter your password", "max_length": "That is wrong"}
+        strip=False,
+        max_length=4096,
+        error_messages={"required": gettext_lazy("Enter your password"), "max_length": gettext_lazy("That is wrong")},
     )
 
     def __init__(self, data: Any = None, *, user: User) -> None:
@@ -55,7 +62,7 @@ class DeletionForm(forms.Form):
         """:raises ValidationError: when it is not theirs."""
         password: str = self.cleaned_data["password"]
         if not self.user.check_password(password):
-            raise forms.ValidationError("This is not your password. Nothing was deleted")
+            raise forms.ValidationError(_("This is not your password. Nothing was deleted"))
         return password
 
 
@@ -91,7 +98,7 @@ def deletion_page(request: HttpRequest) -> HttpResponse:
 
 def _why_not(user: User) -> str:
     if not get_adapter().get_reauthentication_methods(user):
-        return "Your account has no password yet, so we cannot be sure that it is you. Set one, then come back."
+        return _("Your account has no password yet, so we cannot be sure that it is you. Set one, then come back.")
     return why_not_erased(user)
 
 

@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_required
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from blog.avatars import LARGEST
@@ -42,7 +43,7 @@ def _saved(request: HttpRequest, profile: UserProfile) -> ProfileForm:
                     form.save()
         except PublicationRefused as refused:
             refused.record()
-            form.add_error(None, [f"Not saved: {reason}" for reason in refused.reasons])
+            form.add_error(None, [_("Not saved: %(reason)s") % {"reason": reason} for reason in refused.reasons])
         except IntegrityError:
             if "slug" not in form.fields:
                 raise

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.forms import BoundField
+from django.utils.translation import gettext_lazy as _
 
 from blog.avatars import square_portrait
 from blog.display_names import clean_text, is_somebody_elses
@@ -22,7 +23,7 @@ from cms.accounts.profile_links import (
 
 PREFERENCES = ("notify_comment_approved", "notify_new_comment", "notify_comment_waiting")
 LONGEST_BIO = 2000
-OVERTAKEN = (
+OVERTAKEN = _(
     "Your profile was changed elsewhere after you opened this page. Beside each field that differs stands what is "
     "stored now. Press “Save” once more to put yours in its place"
 )
@@ -45,16 +46,16 @@ class ProfileForm(forms.ModelForm):
     display_name = CleanName(
         max_length=120,
         error_messages={
-            "required": "Enter the name readers see",
-            "max_length": "The name must be 120 characters or fewer",
+            "required": _("Enter the name readers see"),
+            "max_length": _("The name must be 120 characters or fewer"),
         },
     )
     bio = CleanText(
         required=False,
         max_length=LONGEST_BIO,
-        error_messages={"max_length": f"The text must be {LONGEST_BIO:,} characters or fewer"},
+        error_messages={"max_length": _("The text must be 2,000 characters or fewer")},
     )
-    avatar = forms.FileField(required=False, error_messages={"empty": "The file is empty"})
+    avatar = forms.FileField(required=False, error_messages={"empty": _("The file is empty")})
     remove_avatar = forms.BooleanField(required=False)
     seen = forms.CharField(required=False)
 
@@ -63,10 +64,10 @@ class ProfileForm(forms.ModelForm):
         fields = ["display_name", "slug", "bio", *PREFERENCES]
         error_messages = {
             "slug": {
-                "required": "Enter the last part of the address",
-                "invalid": "Use letters from a to z, figures and hyphens only",
-                "max_length": "The address must be 80 characters or fewer",
-                "unique": "Another page has this address. Choose another one",
+                "required": _("Enter the last part of the address"),
+                "invalid": _("Use letters from a to z, figures and hyphens only"),
+                "max_length": _("The address must be 80 characters or fewer"),
+                "unique": _("Another page has this address. Choose another one"),
             }
         }
 
@@ -111,7 +112,7 @@ class ProfileForm(forms.ModelForm):
         """:raises ValidationError: for a name that readers would take for somebody else who writes or works here."""
         name: str = self.cleaned_data["display_name"]
         if name != self.stored["display_name"] and is_somebody_elses(name, self.instance.user):
-            raise forms.ValidationError("That name is somebody's here. Choose one that nobody takes for theirs")
+            raise forms.ValidationError(_("That name is somebody's here. Choose one that nobody takes for theirs"))
         return name
 
     def clean_avatar(self) -> Any:

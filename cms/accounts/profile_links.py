@@ -7,14 +7,16 @@ from urllib.parse import urlsplit
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from blog.display_names import clean_name
 
 ROWS = 5
 LONGEST_LABEL = 60
 LONGEST_URL = 300
-NO_ADDRESS = "Enter an address that begins with https://, like https://example.org"
-HIDES = "An address with a name before an @ hides where it leads. Leave that part out"
+NO_ADDRESS = gettext_lazy("Enter an address that begins with https://, like https://example.org")
+HIDES = gettext_lazy("An address with a name before an @ hides where it leads. Leave that part out")
 
 type Link = dict[str, str]
 _check_https = URLValidator(schemes=["https"], message=NO_ADDRESS)
@@ -34,7 +36,7 @@ class LinkAddress(forms.CharField):
 
     def __init__(self, stored: list[str]) -> None:
         self.stored = stored
-        words = {"max_length": f"The address must be {LONGEST_URL} characters or fewer"}
+        words = {"max_length": _("The address must be %(most)s characters or fewer") % {"most": LONGEST_URL}}
         super().__init__(required=False, max_length=LONGEST_URL, error_messages=words)
 
     def clean(self, value: Any) -> str:
@@ -50,7 +52,7 @@ class LinkAddress(forms.CharField):
 def link_fields(stored: list[Link]) -> Iterator[tuple[str, forms.Field]]:
     """A field for the name and one for the address of each link: five rows, or as many as there are."""
     urls = [link.get("url", "") for link in stored]
-    words = {"max_length": f"The name must be {LONGEST_LABEL} characters or fewer"}
+    words = {"max_length": _("The name must be %(most)s characters or fewer") % {"most": LONGEST_LABEL}}
     for number in range(max(ROWS, len(stored))):
         yield f"link_label_{number}", CleanName(required=False, max_length=LONGEST_LABEL, error_messages=words)
         yield f"link_url_{number}", LinkAddress(urls)
@@ -64,8 +66,9 @@ def initial_links(stored: list[Link]) -> dict[str, str]:
 
 def place_of(field: str) -> str:
     """Which link a field is of, in words before a message about it; empty for other fields."""
-    kind, _, number = field.rpartition("_")
-    return f"Link {int(number) + 1}: " if kind in ("link_label", "link_url") else ""
+    kind, _dash, number = field.rpartition("_")
+    is_link = kind in ("link_label", "link_url")
+    return _("Link %(number)s: ") % {"number": int(number) + 1} if is_link else ""
 
 
 def rows_without_address(cleaned: dict[str, Any], rows: int) -> list[int]:

@@ -43,10 +43,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "cms.kept.middleware.KeptPages",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "cms.middleware.response_headers",
+    "cms.plain.maintenance.maintenance",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -71,6 +73,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.csp",
+                "blog.own_forms.form_token",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "wagtail.contrib.settings.context_processors.settings",
@@ -171,7 +174,8 @@ BELLBIRD_STAFF_SECOND_FACTOR = env.bellbird_staff_second_factor is True  # wheth
 
 # Language and time
 
-LANGUAGE_CODE = "en"
+LANGUAGE_CODE = env.language_code  # one for all readers: finished pages are kept whole
+LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = env.time_zone
 USE_I18N = True
 USE_TZ = True
@@ -199,8 +203,7 @@ SECURE_CSP: dict[str, list[str]] = {
     "font-src": [CSP.SELF],
     "connect-src": [CSP.SELF],
     "manifest-src": [CSP.SELF],
-    # Embeds: what Wagtail's oEmbed answers with is a frame of the provider's.
-    "frame-src": [CSP.SELF, "https:"],
+    "frame-src": [CSP.SELF],  # the page of a post names the hosts of its own frames: ``blog.outside``
     "frame-ancestors": [CSP.NONE],
     "form-action": [CSP.SELF],
     "base-uri": [CSP.NONE],
@@ -255,8 +258,21 @@ BELLBIRD_SPAM_RULES_OFF = env.bellbird_spam_rules_off  # rules of the spam gate 
 BELLBIRD_SPAM_RULES_SHADOW = env.bellbird_spam_rules_shadow  # rules whose word is written down and does not count
 AKISMET_KEY = env.akismet_key.get_secret_value()  # empty: nobody is asked
 AKISMET_URL = env.akismet_url.rstrip("/")
+BELLBIRD_LISTED = env.bellbird_listed  # whether search engines are welcome
+SECURITY_CONTACT = env.security_contact
+WEBSUB_HUB = env.websub_hub  # empty: nobody is told
+INDEXNOW_KEY = env.indexnow_key  # empty: nobody is told
+INDEXNOW_URL = env.indexnow_url
 BELLBIRD_FORBIDDEN_TITLE_WORDS = env.bellbird_forbidden_title_words  # compared without regard to case
 BELLBIRD_PROFILE_CHANGES_PER_DAY = env.bellbird_profile_changes_per_day  # None: as many as one likes
+
+# Finished pages
+
+BELLBIRD_PAGE_STORE = env.page_store or "none"  # "files", "redis" or "none"
+BELLBIRD_KEPT_ROOT = env.kept_root
+BELLBIRD_KEPT_REDIS = env.cache_url.get_secret_value()
+
+BELLBIRD_MAINTENANCE = env.maintenance  # readers get a 503; the admin works
 
 # Logs
 

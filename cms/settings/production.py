@@ -18,4 +18,6 @@ if env.behind_proxy:
 STATIC_ROOT = env.static_root
 STORAGES["staticfiles"] = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
 
+BELLBIRD_PAGE_STORE = env.page_store or "files"
+
 BELLBIRD_STAFF_SECOND_FACTOR = env.bellbird_staff_second_factor is not False

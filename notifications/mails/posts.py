@@ -9,6 +9,7 @@ from django.utils.text import Truncator, get_text_list, normalize_newlines
 from django.utils.translation import gettext as _
 
 from blog.models import Event, Post
+from blog.notes import in_line
 from blog.visibility import can_see
 from notifications.links import page_link
 from notifications.mails.base import Mail
@@ -129,6 +130,6 @@ def lede_of(post: Post) -> str:
 
 
 def _opening(post: Post) -> str:
-    first = next((str(block.value) for block in post.body if block.block_type == "paragraph"), "")
+    first = next((in_line(str(block.value)) for block in post.body if block.block_type == "paragraph"), "")
     spaced = first.replace("</p>", "</p> ").replace("<br/>", " ").replace("</li>", "</li> ")
     return Truncator(" ".join(normalize_newlines(strip_tags(spaced)).split())).words(LEDE_WORDS)

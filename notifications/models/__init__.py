@@ -7,6 +7,7 @@ from notifications.models.fanouts import Fanout
 from notifications.models.history import SubscriptionChange
 from notifications.models.imports import SubscriberImport
 from notifications.models.keys import AddressKey, recipient_key
+from notifications.models.pings import Ping
 from notifications.models.post_updates import PostUpdate
 from notifications.models.profile_changes import ProfileChange
 from notifications.models.provider_events import ProviderEvent
@@ -29,6 +30,7 @@ __all__ = [
     "Frequency",
     "MessageClass",
     "MovedFollower",
+    "Ping",
     "PostUpdate",
     "ProfileChange",
     "ProviderEvent",

@@ -131,7 +131,7 @@ class SubscriptionManager(models.Manager["Subscription"]):
                 one.recipient_key,
                 What.ASKED,
                 scope=one.scope,
-                detail=Frequency(changes["frequency"]).label,
+                detail=str(Frequency(changes["frequency"]).label),
                 via=changes["source"],
                 ip_hash=changes["asked_ip_hash"],
             )

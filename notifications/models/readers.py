@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 PAUSES = (timedelta(days=14), timedelta(days=30))
 MORNING = 7  # the hour of a digest nobody chose
@@ -23,19 +24,19 @@ def check_zone(name: str) -> None:
     :raises ValidationError: when ``name`` is no time zone of the IANA list.
     """
     if name not in available_timezones():
-        raise ValidationError("“%(name)s” is no time zone. One looks like Europe/Oslo.", params={"name": name})
+        raise ValidationError(_("“%(name)s” is no time zone. One looks like Europe/Oslo."), params={"name": name})
 
 
 class Weekday(models.IntegerChoices):
     """As ``date.weekday()`` counts."""
 
-    MONDAY = 0, "Monday"
-    TUESDAY = 1, "Tuesday"
-    WEDNESDAY = 2, "Wednesday"
-    THURSDAY = 3, "Thursday"
-    FRIDAY = 4, "Friday"
-    SATURDAY = 5, "Saturday"
-    SUNDAY = 6, "Sunday"
+    MONDAY = 0, _("Monday")
+    TUESDAY = 1, _("Tuesday")
+    WEDNESDAY = 2, _("Wednesday")
+    THURSDAY = 3, _("Thursday")
+    FRIDAY = 4, _("Friday")
+    SATURDAY = 5, _("Saturday")
+    SUNDAY = 6, _("Sunday")
 
 
 class Reader(models.Model):

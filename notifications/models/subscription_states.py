@@ -1,6 +1,7 @@
 """The words for where a subscription stands and how often it asks for mail."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class SubscriptionState(models.TextChoices):
@@ -13,9 +14,9 @@ class SubscriptionState(models.TextChoices):
 
 
 class Frequency(models.TextChoices):
-    AT_ONCE = "at_once", "as published"
-    DAILY = "daily", "once a day"
-    WEEKLY = "weekly", "once a week"
+    AT_ONCE = "at_once", _("as published")
+    DAILY = "daily", _("once a day")
+    WEEKLY = "weekly", _("once a week")
 
 
 LIVE = (SubscriptionState.PENDING, SubscriptionState.ACTIVE, SubscriptionState.PAUSED)

@@ -5,6 +5,7 @@ from typing import Final
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 INVITATIONS: Final = frozenset({"confirm_subscription", "account_confirm", "account_exists", "account_unknown"})
 """Answers to what somebody has typed just now, who may want to come back. Only an editor's decision stops them."""
@@ -33,10 +34,10 @@ class Suppression(models.Model):
     """
 
     class Reason(models.TextChoices):
-        BOUNCED = "bounced", "the address does not exist"
-        COMPLAINED = "complained", "reported as spam"
-        ERASED = "erased", "asked to be forgotten"
-        MANUAL = "manual", "an editor's decision"
+        BOUNCED = "bounced", _("the address does not exist")
+        COMPLAINED = "complained", _("reported as spam")
+        ERASED = "erased", _("asked to be forgotten")
+        MANUAL = "manual", _("an editor's decision")
 
     recipient_key = models.CharField(max_length=32, unique=True)
     reason = models.CharField(max_length=10, choices=Reason)

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
+from blog.own_forms import from_our_pages
 from notifications.addresses import masked, normalise
 from notifications.forms import ManageForm, SubscribeForm
 from notifications.links import CONFIRM_DAYS, preferences_token, read_confirm_token
@@ -21,6 +22,7 @@ ERROR = 422
 
 @for_readers
 @small_forms_only
+@from_our_pages
 def subscribe(request: HttpRequest) -> HttpResponse:
     """The form, and its answer: the same whether the address was new, known or unwanted."""
     form = SubscribeForm(request.POST if request.method == "POST" else None)
@@ -45,6 +47,7 @@ def subscribe(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @small_forms_only
+@from_our_pages
 def manage(request: HttpRequest) -> HttpResponse:
     """Mail the link to somebody's preferences to themselves. The same answer for everybody."""
     form = ManageForm(request.POST)

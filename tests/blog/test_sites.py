@@ -6,7 +6,8 @@ import pytest
 from django.test import RequestFactory
 from wagtail.models import Site
 
-from blog.sites import SiteFacts, site_of
+from blog.site_settings import site_settings
+from blog.sites import SiteFacts, know_site, site_of
 from tests.factories import the_blog
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +31,8 @@ def test_it_is_the_site_that_wagtail_finds(sites: int, has_default: bool):
         assert site_of(requests.get("/")) == (
             SiteFacts(found.site_name, found.root_page.url_path) if found else SiteFacts()
         )
+        know_site(known := requests.get("/"))
+        assert vars(known)["_wagtail_site"] == found
 
 
 def test_the_database_is_asked_once_for_each_request(django_assert_num_queries):
@@ -46,3 +49,17 @@ def test_nobody_is_asked_again_for_a_site_that_wagtail_has_found(django_assert_n
 
     with django_assert_num_queries(0):
         assert site_of(request) == SiteFacts(found.site_name, page.url_path)
+
+
+def test_a_site_is_known_with_its_whole_first_page_and_its_settings(django_assert_num_queries):
+    page, request = the_blog(), RequestFactory().get("/", SERVER_NAME="localhost")
+    assert page.specific_class  # content types are remembered
+
+    with django_assert_num_queries(1):
+        know_site(request)
+        first_page = Site.find_for_request(request).root_page.specific
+        settings = site_settings(request)
+
+    assert first_page == page
+    assert not first_page.get_deferred_fields()
+    assert settings.pk is None

@@ -7,7 +7,7 @@ from django.urls import NoReverseMatch, reverse
 from wagtail.documents.models import Document
 from wagtail.models import Page, PageViewRestriction
 
-from blog.models import Comment, Series, Tag, UserProfile
+from blog.models import Comment, Post, Series, Tag, UserProfile
 from notifications.links import address_change_link, confirm_link
 from notifications.models import AddressChange, Reader, Subscription
 from tests.cms.doors import Door, doors
@@ -61,13 +61,15 @@ def paths_of(door: Door) -> list[str]:
 
 def what_fits(door: Door) -> dict[str, list[Any]]:
     """By the name of the argument."""
-    slugs = {"tag": Tag, "tag_feed": Tag, "author": UserProfile, "author_feed": UserProfile, "series": Series}
-    model: Any = slugs.get(door.name.rpartition(":")[2], Tag)
+    models = {"author": UserProfile, "series": Series}
+    model: Any = models.get(door.name.rpartition(":")[2].partition("_")[0], Tag)
     comments = Comment.objects.values_list("pk", flat=True)
     return {
         "slug": list(model.objects.values_list("slug", flat=True)),
         "slugs": ["+".join(sorted([SHARED.lower(), slug])) for slug in slugs_of_tags()],
-        "number": list(comments),
+        "number": [0] if door.name == "blog:sitemap_part" else list(comments),
+        "kind": ["lists", "posts", "tags", "authors"],
+        "post": list(Post.objects.values_list("pk", flat=True)),
         "year": sorted({comment.year for comment in Comment.objects.dates("submitted_at", "year")}),
         "month": list(range(1, 13)),
         "token": tokens(door.name),
@@ -103,12 +105,19 @@ def token(path: str) -> str:
 
 
 def searches(canaries: Canaries) -> list[str]:
-    """Asking for what is hidden, in every way there is: whole, by date, half typed, misspelt, by tag."""
+    """
+    Asking for what is hidden, in every way there is: whole, by date, half typed, misspelt, by tag, as an address.
+
+    What is not hidden is asked for too, for the sake of what stands beside it.
+    """
+    public = [word for word in canaries if canaries[word].audience == "everybody" and canaries[word].field == "title"]
     hidden = [word for word in canaries if canaries[word].audience != "everybody"]
     titles = [word for word in hidden if canaries[word].field == "title"]
     named = [word for word in hidden if canaries[word].field in ("tag", "author")]
-    asked = [f"/search/?q={word}" for word in hidden if canaries[word].field == "body"]
+    asked = [f"/search/?tag={SHARED.lower()}", *(f"/search/?q={word}" for word in public)]
+    asked += [f"/search/?q={word}" for word in hidden if canaries[word].field == "body"]
     asked += [f"/search/?q={word}&sort=date" for word in titles]
     asked += [f"/search/?q={word[:6]}{word[7:]}" for word in titles]
+    asked += [f"/lost/{word[:6]}{word[7:]}/" for word in hidden if canaries[word].field in ("title", "slug")]
     asked += [f"/search/?tag={word}" for word in hidden if canaries[word].field == "tag slug"]
     return asked + [f"{reverse('search:suggest')}?q={word[:-2]}" for word in [*titles, *named]]

@@ -11,7 +11,9 @@ from django.test import Client
 
 from tests.leaks.canaries import Canaries, words_in
 
-LINK: Final = re.compile(r"""(?:href|src|action)=["']([^"'#]+)|<(?:id|uri)>([^<#]+)<""")
+LINK: Final = re.compile(
+    r"""(?:href|src|action)=["']([^"'#]+)|<(?:id|uri|loc|link|image:loc)>([^<#]+)<|"(?:url|image)": "([^"#]+)"""
+)
 NOT_PAGES: Final = ("/static/", "/media/", "/admin/", "/accounts/logout/")
 HEADERS: Final = ("Location", "Link", "Refresh", "Content-Disposition", "ETag", "Set-Cookie")
 FARTHEST: Final = 3000  # addresses; there is no end to pages of pages
@@ -52,7 +54,7 @@ def links_in(text: str, address: str) -> list[str]:
     home = settings.WAGTAILADMIN_BASE_URL.rstrip("/")
     found = []
     for match in LINK.finditer(text):
-        link = (match[1] or match[2]).removeprefix(home).strip() or "/"
+        link = (match[1] or match[2] or match[3]).removeprefix(home).strip() or "/"
         try:
             parts = urlsplit(urljoin(urlsplit(address).path, link))
         except ValueError:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from wagtail.documents.models import Document
 from wagtail.models import Collection, CollectionViewRestriction, GroupPagePermission, PageViewRestriction
 
-from blog.models import BlogImage, BlogIndexPage, Post, Series, Tag, TagAlias, User
+from blog.models import BlogImage, BlogIndexPage, PopularPost, Post, Series, Tag, TagAlias, User
 from tests.blog.admin_desk import a_moderator
 from tests.blog.pictures import a_picture
 from tests.factories import a_comment, a_draft, a_due_post, a_post, a_user, an_admin, the_blog
@@ -89,7 +89,13 @@ def a_world() -> World:
     links += "".join(f'<p><a linktype="document" id="{each.pk}">file</a></p>' for each in Document.objects.all())
     public.body.append(("paragraph", links))
     public.publish()
+    read_by_many()
     return world
+
+
+def read_by_many() -> None:
+    """Every post stands in the ranking of what is read, those first that were not for everybody."""
+    PopularPost.objects.bulk_create(PopularPost(post=post, score=10_000_000 - post.pk) for post in Post.objects.all())
 
 
 def people(world: World) -> None:

@@ -13,13 +13,13 @@ PAGES = ("/", "/tags/", "/tags/harbour/", "/search/?q=draft", "/archive/", "/aut
 
 
 def edit_posts(seconds: float) -> None:
-    """Dot changes posts and publishes what she changed; each time, new and changed posts alike."""
+    """Dot changes posts and publishes what she changed, a new post and a live one by turns, each twice at the least."""
     ends, at, number = time.monotonic() + seconds, desk.signed_in(), 0
-    while time.monotonic() < ends:
+    while time.monotonic() < ends or number < 4:
         number += 1
-        post = random.choice(Post.objects.exclude(title__startswith="Due"))  # noqa: S311
+        posts = Post.objects.exclude(title__startswith="Due")
+        post = random.choice(posts.filter(live=True) if number % 2 else posts)  # noqa: S311
         desk.edit(at, post, "action-publish", excerpt=f"Edited {number} times.")
-    assert number > 0
 
 
 def read_pages(seconds: float) -> None:
@@ -34,7 +34,8 @@ def read_pages(seconds: float) -> None:
 
 def comment(seconds: float) -> None:
     """Ben comments and Dot approves, one after the other."""
-    ends, post = time.monotonic() + seconds, Post.objects.live().first()
-    while time.monotonic() < ends:
+    ends, post, number = time.monotonic() + seconds, Post.objects.live().first(), 0
+    while time.monotonic() < ends or number < 2:
+        number += 1
         a_comment(post, email="").approve()
         time.sleep(0.05)

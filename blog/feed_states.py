@@ -14,8 +14,9 @@ from wagtail.models import Site
 
 from blog.feeds import NEWEST
 from blog.models import Post, PostAuthor, PostTag
-from blog.prepared import PreparedModels, Slot
+from blog.prepared import PreparedModels
 from blog.sites import site_of
+from blog.slots import Slot
 from blog.visibility import visible_posts
 
 NOW: Final = Slot("now")

@@ -13,7 +13,8 @@ from wagtail.url_routing import RouteResult
 
 from blog.keeping import depends_on, is_page
 from blog.long_lists import LongList
-from blog.prepared import PreparedModels, Slot
+from blog.prepared import PreparedModels
+from blog.slots import Slot
 from blog.visibility import visible_posts
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet,
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from blog.prepared import PreparedModels, Slot
+from blog.prepared import PreparedModels
+from blog.slots import Slot
 from blog.visibility import visible_posts
 
 if TYPE_CHECKING:

@@ -4,33 +4,14 @@ Queries for objects that Django puts into SQL once for each thread, and that eve
 Writing the SQL of a page's queries costs more than the database takes to answer them.
 """
 
-import json
 import threading
 from collections.abc import Callable, Iterable
-from datetime import datetime
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import QuerySet
-from django.db.models.expressions import RawSQL
 
-
-class Slot(str):
-    """The name of a value that is not known while the SQL is written."""
-
-    __slots__ = ()
-
-    @property
-    def value(self) -> Any:
-        """Stands in a query for the one value to come."""
-        return RawSQL("%s", [self])
-
-    @property
-    def among(self) -> Any:
-        """Stands on the right side of ``__in`` for the keys to come."""
-        if connection.vendor == "postgresql":
-            return RawSQL("SELECT unnest(%s::bigint[])", [self])
-        return RawSQL("SELECT value FROM json_each(%s)", [self])
+from blog.slots import filled
 
 
 class PreparedModels[Found]:
@@ -65,13 +46,5 @@ class PreparedModels[Found]:
 
 def _rows(sql: str, params: Iterable[Any], values: dict[str, Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(sql, [_as_parameter(values[param]) if isinstance(param, Slot) else param for param in params])
+        cursor.execute(sql, filled(params, **values))
         return cursor.fetchall()
-
-
-def _as_parameter(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return connection.ops.adapt_datetimefield_value(value)
-    if isinstance(value, list | tuple):
-        return list(value) if connection.vendor == "postgresql" else json.dumps(list(value))
-    return value

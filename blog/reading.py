@@ -18,8 +18,9 @@ from blog.keeping import changes_at, show_post
 from blog.neighbours import neighbours_of
 from blog.notes import Notes
 from blog.outside import allow_frames, outside_of
-from blog.prepared import PreparedModels, Slot
+from blog.prepared import PreparedModels
 from blog.previews import PreviewModes
+from blog.slots import Slot
 
 if TYPE_CHECKING:
     from blog.models import Post

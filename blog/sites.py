@@ -12,7 +12,8 @@ from django.db.models import Q
 from django.http.request import split_domain_port
 from wagtail.models import Page, Site
 
-from blog.prepared import PreparedModels, Slot
+from blog.prepared import PreparedModels
+from blog.slots import Slot
 
 
 class SiteFacts(NamedTuple):

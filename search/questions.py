@@ -10,8 +10,9 @@ from django.utils import timezone
 from modelsearch.backends import get_search_backend
 
 from blog.models import Post, PostTag, Tag, UserProfile
+from blog.slots import Slot
 from blog.visibility import visible_posts
-from search.prepared import NOW, Prepared, Slot
+from search.prepared import NOW, Prepared
 from search.seen import is_known, seen_by
 from search.syntax import Term, plain, query_of, terms_of
 

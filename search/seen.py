@@ -12,10 +12,11 @@ from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from modelsearch.backends import get_search_backend
 
+from blog.slots import among, as_list, filled
 from blog.visibility import visible_posts
 from search.backends.narrowing import Narrowing
 from search.backends.ranking import BestFirst
-from search.prepared import KEYS, NOW, Prepared, among, as_list, filled
+from search.prepared import KEYS, NOW, Prepared
 
 NEWEST: Final = 5  # posts shown before anything was asked
 THESE: Final = "%s /* these keys */"

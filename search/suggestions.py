@@ -9,12 +9,13 @@ from django.utils.text import slugify
 from modelsearch.backends import get_search_backend
 
 from blog.models import Post, PostAuthor, PostTag, Tag, UserProfile
+from blog.slots import Slot
 from blog.tallies import live_counts
 from blog.visibility import visible_posts
 from search.answers import Spot, keys_of
 from search.backends.words import words_of
 from search.models import Kind, PostCount
-from search.prepared import Prepared, Slot
+from search.prepared import Prepared
 from search.questions import Question
 from search.seen import is_known
 from search.syntax import query_of

@@ -7,7 +7,8 @@ from django.db.models import OuterRef, Q, Subquery
 
 from blog.commenting.threads import Entry, Thread, arrange
 from blog.models.comment_states import CommentQuerySet, CommentStatus
-from blog.prepared import PreparedModels, Slot
+from blog.prepared import PreparedModels
+from blog.slots import Slot
 
 if TYPE_CHECKING:
     from blog.models import Comment, Post

@@ -19,7 +19,8 @@ from wagtail.signals import post_page_move
 from blog.keeping import pages_changed
 from blog.models import Comment, CommentDecision, Post, Series, Tag, TagAlias, User, UserProfile
 from blog.models.posts import CONTENT_FREE_FIELDS
-from cms.kept.keys import ANY, LISTS, OF_EVERY_POST, places_of
+from cms.about.words import SiteWords
+from cms.kept.keys import ANY, LISTS, OF_EVERY_POST, WORDS, places_of
 from cms.kept.purging import purge_on_commit
 
 SHOWN: Final = (Site, BaseSiteSetting, Redirect, PageViewRestriction, AbstractImage, AbstractDocument, TagAlias)
@@ -48,7 +49,9 @@ def saved(sender: type[Model], instance: Any, created: bool = False, update_fiel
 
 def gone(sender: type[Model], instance: Any, **kwargs: Any) -> None:
     """Forget what shows ``instance``."""
-    if isinstance(instance, Tag):
+    if isinstance(instance, SiteWords):
+        purge_on_commit({WORDS})
+    elif isinstance(instance, Tag):
         purge_on_commit({LISTS, ANY, f"near:{instance.slug}"})
     elif isinstance(instance, Series):
         purge_on_commit({LISTS, ANY, f"parts:{instance.pk}"})

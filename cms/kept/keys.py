@@ -14,12 +14,16 @@ from blog.tallies import month_key
 
 LISTS: Final = "lists"
 ANY: Final = "any"
+WORDS: Final = "words"  # of the site's editors, on the pages at the foot
 FORM: Final = re.compile("_(rss|json)$")  # of a feed
 OF_EVERY_POST: Final = ("home", "archive", "tags", "authors", ANY)
 
 type Named = dict[str, Any]
 
 PAGES: Final[dict[str, Callable[[Named], set[str]]]] = {
+    "about:accessibility": lambda named: {WORDS},
+    "about:help": lambda named: {WORDS},
+    "about:privacy": lambda named: {WORDS},
     "blog:tags": lambda named: {"tags"},
     "blog:tag": lambda named: {f"tag:{named['slug']}"},
     "blog:tags_together": lambda named: {f"tag:{slug}" for slug in named["slugs"].replace(" ", "+").split("+")},

@@ -5,12 +5,14 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.forms import Textarea
 from django.utils import timezone
 from modelcluster.forms import BaseChildFormSet
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, Panel
 from wagtail.models import Page
 
+from blog.admin import consequences
 from blog.admin.clock_changes import explain_dates
 from blog.admin.visible_text import is_visible
 from blog.blocks import raw_html_of
@@ -36,6 +38,20 @@ class PublicationNotice(Panel):
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             return {**super().get_context_data(parent_context), "failures": self.failures, "post": self.instance}
+
+
+class PublishingNotice(Panel):
+    """Says below the choices what publishing would cause, where an app has registered who knows."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "blog/admin/publishing_notice.html"
+
+        def is_shown(self) -> bool:
+            return bool(self.instance is not None and self.instance.pk and self.request and consequences.are_known())
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            sentences = consequences.of(self.instance)
+            return {**super().get_context_data(parent_context), "sentences": sentences}
 
 
 class AuthorFormSet(BaseChildFormSet):
@@ -77,8 +93,16 @@ POST_PANELS = [
 
 PROMOTE_PANELS = [
     *Page.promote_panels,
+    MultiFieldPanel([FieldPanel("published_at"), FieldPanel("when_late")], heading="Publication"),
     MultiFieldPanel(
-        [FieldPanel("published_at"), FieldPanel("announcement"), FieldPanel("when_late")], heading="Publication"
+        [
+            FieldPanel("announcement"),
+            FieldPanel("mail_subject"),
+            FieldPanel("mail_preheader"),
+            FieldPanel("mail_note", widget=Textarea(attrs={"rows": 3})),
+            PublishingNotice(heading="What publishing it now would cause"),
+        ],
+        heading="Publishing",
     ),
     MultiFieldPanel([FieldPanel("comments_mode"), FieldPanel("notify_author")], heading="Comments"),
 ]

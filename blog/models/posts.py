@@ -43,6 +43,9 @@ CONTENT_FREE_FIELDS = frozenset(
 )
 """Fields whose change alone can neither publish a post nor alter what readers see."""
 
+MAIL_FIELDS = ("mail_subject", "mail_preheader", "mail_note")
+"""What its mail says that the post itself does not."""
+
 
 class Post(PostReading, Page):
     """Something to read. It announces itself when it goes live, by whatever road (see ``blog.publication``)."""
@@ -95,6 +98,27 @@ class Post(PostReading, Page):
     announcement = models.CharField(
         "e-mail to subscribers", max_length=5, choices=Announcement, default=Announcement.ONCE
     )
+    mail_subject = models.CharField(
+        "subject of the mail",
+        max_length=150,
+        blank=True,
+        default="",
+        help_text="Leave empty for the title. Up to 70 characters are shown in full nearly everywhere.",
+    )
+    mail_preheader = models.CharField(
+        "preheader",
+        max_length=150,
+        blank=True,
+        default="",
+        help_text="Beside the subject in a list of mails: 40 to 90 characters. Leave empty for the opening.",
+    )
+    mail_note = models.TextField(
+        "note at the head of the mail",
+        max_length=1000,
+        blank=True,
+        default="",
+        help_text="A few words to subscribers, above the post. They are in the mail only.",
+    )
     when_late = models.CharField(
         "if the scheduler comes late",
         max_length=8,
@@ -121,7 +145,7 @@ class Post(PostReading, Page):
         index.FilterField("published_at"),
     ]
 
-    exclude_fields_in_copy = ["announcement", "corrections", "published_at"]
+    exclude_fields_in_copy = ["announcement", "corrections", "published_at", *MAIL_FIELDS]
     ghost_fields = ("id", "title", "slug", "url_path", "live")
     is_being_deleted = False
     copied_from: int | None = None

@@ -58,7 +58,8 @@ class PostPublished(Mail):
         return Post.objects.get(pk=delivery.event.subject_id)
 
     def context(self, delivery: Delivery) -> dict[str, Any]:
-        return describe(self.post(delivery)) | foot([delivery.scope], Frequency.AT_ONCE)
+        post = self.post(delivery)
+        return describe(post) | _said_in_mail(post) | foot([delivery.scope], Frequency.AT_ONCE)
 
     def example(self) -> Delivery | None:
         post = next(iter(newest_posts()), None)
@@ -92,7 +93,7 @@ class PostUpdated(PostPublished):
 
     def context(self, delivery: Delivery) -> dict[str, Any]:
         update = self.update(delivery)
-        context = super().context(delivery)
+        context = describe(self.post(delivery)) | foot([delivery.scope], Frequency.AT_ONCE)
         if update and update.audience == PostUpdate.Audience.EARLIER:
             context |= {"why": _("You get this because you were sent the first mail about it."), "change_words": ""}
         return context | {"words": update.words if update else delivery.event.payload.get("words", "")}
@@ -116,6 +117,15 @@ def describe(post: Post) -> dict[str, Any]:
         "authors": byline_of(post),
         "published": post.published_at,
         "language": post.locale.language_code,
+    }
+
+
+def _said_in_mail(post: Post) -> dict[str, str]:
+    """What its editor wrote for the mail alone. A preheader left empty is the opening."""
+    return {
+        "subject_line": post.mail_subject.strip(),
+        "teaser": post.mail_preheader.strip(),
+        "note": post.mail_note.strip(),
     }
 
 

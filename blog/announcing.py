@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -30,14 +30,17 @@ def quietly(reason: str) -> Iterator[None]:
         _quiet.reset(token)
 
 
-def announcement(post: "Post", first_time: bool) -> dict[str, Any]:
-    """Decide whether readers are told: ``{"announce": bool, "because": words for an editor}``."""
-    refusal = _why_not(post, first_time)
+def announcement(post: "Post", first_time: bool, at: datetime | None = None) -> dict[str, Any]:
+    """Decide whether readers are told: ``{"announce": bool, "because": words for an editor}``.
+
+    :param at: when it goes live; now, if left out.
+    """
+    refusal = _why_not(post, first_time, at or timezone.now())
     agreed = "it went live for the first time" if first_time else "the editor asked to announce it again"
     return {"announce": not refusal, "because": refusal or agreed}
 
 
-def _why_not(post: "Post", first_time: bool) -> str:
+def _why_not(post: "Post", first_time: bool, at: datetime) -> str:
     origin = current_origin()
     if origin in QUIET_ORIGINS:
         return f"nobody is mailed about what comes from {Origin(origin).label}"
@@ -49,7 +52,7 @@ def _why_not(post: "Post", first_time: bool) -> str:
         return ""
     if not first_time:
         return "it was published before, and the editor did not ask to announce it again"
-    oldest = timezone.now() - timedelta(days=settings.BELLBIRD_ANNOUNCE_MAX_AGE_DAYS)
+    oldest = at - timedelta(days=settings.BELLBIRD_ANNOUNCE_MAX_AGE_DAYS)
     if post.published_at and post.published_at < oldest:
         return f"it is dated more than {settings.BELLBIRD_ANNOUNCE_MAX_AGE_DAYS} days ago"
     return ""

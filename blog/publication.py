@@ -10,6 +10,8 @@ locked, and the event is written in the same transaction.
 """
 
 from collections.abc import Iterable
+from copy import copy
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import transaction
@@ -113,8 +115,7 @@ class Passage:
         post, now = self.post, timezone.now()
         if post.go_live_at and post.go_live_at <= now:
             post.go_live_at = None  # type: ignore[assignment]
-        if post.published_at is None:
-            post.published_at = (self.memory and self.memory.first_live_at) or post.first_published_at or now
+        post.published_at = shown_date(post, self.memory, now)
 
     def _went_live(self) -> None:
         origin = Origin.COPY if self.post.copied_from or (self.stored and self.stored.alias_of_id) else None
@@ -136,6 +137,30 @@ class Passage:
         changed = changed_between(memory.digests, digests)
         if changed:
             record_update(self.post, memory, changed, digests)
+
+
+def shown_date(post: "Post", memory: PostPublication | None, at: datetime) -> datetime:
+    """The date that readers see on ``post`` when it goes live at that moment."""
+    return post.published_at or (memory and memory.first_live_at) or post.first_published_at or at
+
+
+def foretold(post: "Post", at: datetime) -> dict[str, Any] | None:
+    """What would be decided about telling readers, if ``post`` were published at that moment. Reads only.
+
+    :param post: as it stands in memory; it is left as it is.
+    :returns: as :func:`blog.announcing.announcement`; ``None`` for a post that is live, for it cannot go live.
+    """
+    if post.alias_of_id or lives(post):
+        return None
+    memory = PostPublication.objects.filter(pk=post.pk).first()
+    dated = copy(post)
+    dated.published_at = shown_date(post, memory, at)
+    return announcement(dated, first_time=memory is None or memory.publication_seq == 0, at=at)
+
+
+def lives(post: "Post") -> bool:
+    """Whether the page's row says that ``post`` is live."""
+    return Page.objects.filter(pk=post.pk, live=True).exists()
 
 
 def _memory_of(page_id: int) -> PostPublication:

@@ -79,8 +79,8 @@ def can_be_followed(scope: str) -> bool:
 
 
 def scopes_of(post: Post) -> list[str]:
-    """Every scope whose followers are told of ``post``, the site's first."""
-    tags: Iterable[int] = post.tags.order_by("pk").values_list("pk", flat=True)
+    """Every scope whose followers are told of ``post`` as it stands in memory, the site's first."""
+    tags: Iterable[int] = sorted({item.tag_id for item in post.tagged_items.all()})
     authors: Iterable[int] = [profile.user_id for profile in post.byline]
     return [SITE, *(f"tag:{tag}" for tag in tags), *(f"author:{user}" for user in authors)]
 

@@ -4,6 +4,7 @@ What a reader gets is the best that any of their subscriptions asks for: a mail 
 digest before one in the weekly.
 """
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Case, CharField, Exists, F, IntegerField, Min, OuterRef, Q, QuerySet, Value, When
@@ -23,15 +24,20 @@ from notifications.models import (
 
 IN_A_DIGEST = "in a digest"
 AT_ONCE = ""
+SOONEST_FIRST = (Frequency.AT_ONCE, Frequency.DAILY, Frequency.WEEKLY)
+BY_MAIL, NOTHING = 0, len(SOONEST_FIRST)
 REACHED = (DeliveryState.ACCEPTED, DeliveryState.UNCERTAIN)
 """Whoever may have read the earlier mail is told of its correction."""
 
 
-def candidates(fanout: Fanout) -> "QuerySet[Any]":
-    """The subscriptions that matter, each with ``excluded_because``: empty where it asks for a mail at once."""
+def candidates(fanout: Fanout, at: datetime | None = None) -> "QuerySet[Any]":
+    """The subscriptions that matter, each with ``excluded_because``: empty where it asks for a mail at once.
+
+    :param at: the moment at which whoever asked for a pause is still in it; now, if left out.
+    """
     followed = followers_of(fanout.scopes)
     theirs = _reached(fanout, followed) if fanout.earlier_id else _confirmed(fanout, followed)
-    return theirs.annotate(excluded_because=_reason(fanout), rank=_soonest_first()).order_by(
+    return theirs.annotate(excluded_because=_reason(fanout, at or timezone.now()), rank=_soonest_first()).order_by(
         "recipient_key", "rank", "pk"
     )
 
@@ -51,6 +57,21 @@ def without_mail(fanout: Fanout, chunk: "QuerySet[Any]") -> "QuerySet[Any]":
 def by_person(chunk: "QuerySet[Any]") -> "QuerySet[Any]":
     """One row a person, with the reason ``why``."""
     return chunk.order_by().values("recipient_key").annotate(why=Min("excluded_because")).values("why", "recipient_key")
+
+
+def outcomes(fanout: Fanout, at: datetime) -> "QuerySet[Any]":
+    """One row a person with what expanding ``fanout`` at that moment gives them, for one that is in no table yet.
+
+    ``place`` is :data:`BY_MAIL`, the rank of a digest, or :data:`NOTHING`; only with that is ``why`` to be read.
+    """
+    place = Case(
+        When(excluded_because=AT_ONCE, then=Value(BY_MAIL)),
+        When(excluded_because=IN_A_DIGEST, then=F("rank")),
+        default=Value(NOTHING),
+        output_field=IntegerField(),
+    )
+    each = candidates(fanout, at).order_by().values("recipient_key")
+    return each.annotate(place=Min(place), why=Min("excluded_because")).values("recipient_key", "place", "why")
 
 
 def _mails(fanout: Fanout) -> "QuerySet[Delivery]":
@@ -74,12 +95,12 @@ def _reached(fanout: Fanout, followed: "QuerySet[Any]") -> "QuerySet[Any]":
     return followed.filter(Exists(by_mail) | Exists(in_digest))
 
 
-def _reason(fanout: Fanout) -> Case:
+def _reason(fanout: Fanout, at: datetime) -> Case:
     theirs = {"recipient_key": OuterRef("recipient_key")}
     reasons = [
         When(Exists(Suppression.objects.filter(**theirs)), then=Value("suppressed")),
         When(~Q(state=SubscriptionState.ACTIVE), then=F("state")),
-        When(Exists(Reader.objects.filter(**theirs, paused_until__gt=timezone.now())), then=Value("paused")),
+        When(Exists(Reader.objects.filter(**theirs, paused_until__gt=at)), then=Value("paused")),
     ]
     if not fanout.earlier_id:
         reasons.append(When(~Q(frequency=Frequency.AT_ONCE), then=Value(IN_A_DIGEST)))
@@ -87,6 +108,5 @@ def _reason(fanout: Fanout) -> Case:
 
 
 def _soonest_first() -> Case:
-    order = [Frequency.AT_ONCE, Frequency.DAILY, Frequency.WEEKLY]
-    places = [When(frequency=frequency, then=Value(place)) for place, frequency in enumerate(order)]
-    return Case(*places, default=Value(len(order)), output_field=IntegerField())
+    places = [When(frequency=frequency, then=Value(place)) for place, frequency in enumerate(SOONEST_FIRST)]
+    return Case(*places, default=Value(len(SOONEST_FIRST) - 1), output_field=IntegerField())

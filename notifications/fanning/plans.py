@@ -27,17 +27,27 @@ def plan(
         those of that event.
     :param is_decided: somebody has asked for this very mail, so the event's own announcement is not asked.
     """
-    reason = "" if is_decided else _why_nobody(event)
-    fanout = Fanout(
+    scopes = _scopes_of(earlier) or with_those_to_move(scopes)
+    fanout = planned(event, mail=mail, scopes=scopes, reason="" if is_decided else None)
+    fanout.earlier = earlier
+    Fanout.objects.bulk_create([fanout], ignore_conflicts=True)
+
+
+def planned(event: Event, *, mail: str, scopes: list[str], reason: str | None = None) -> Fanout:
+    """The row that :func:`plan` would write, not saved; also for an event that has not happened yet.
+
+    :param scopes: also those to be moved, see ``with_those_to_move``.
+    :param reason: why nobody is told; the event's own announcement is asked if it is left out.
+    """
+    reason = _why_nobody(event) if reason is None else reason
+    return Fanout(
         event=event,
         mail=mail,
-        scopes=_scopes_of(earlier) or with_those_to_move(scopes),
-        earlier=earlier,
+        scopes=scopes,
         not_before=event.occurred_at + typo_window(),
         not_announced=reason[:200],
         finished_at=timezone.now() if reason else None,
     )
-    Fanout.objects.bulk_create([fanout], ignore_conflicts=True)
 
 
 def _why_nobody(event: Event) -> str:

@@ -12,6 +12,9 @@ from wagtail import blocks
 from wagtail.contrib.table_block.blocks import TableBlock
 from wagtail.embeds.blocks import EmbedBlock
 from wagtail.images.blocks import ImageChooserBlock
+from wagtail.rich_text import RichText
+
+from blog.notes import as_words
 
 PARAGRAPH_FEATURES = ["bold", "italic", "link", "ol", "ul", "code", "superscript", "document-link"]
 
@@ -149,6 +152,20 @@ class BodyBlock(blocks.StreamBlock):
 
     class Meta:
         block_counts: dict[str, dict[str, int]] = {}
+
+    def get_searchable_content(self, value: Any) -> list[str]:
+        """Its words, those of notes between brackets where they stand."""
+        return [
+            words for child in value for words in child.block.get_searchable_content(_with_notes_as_words(child.value))
+        ]
+
+
+def _with_notes_as_words(value: Any) -> Any:
+    if isinstance(value, RichText):
+        return RichText(as_words(value.source))
+    if isinstance(value, blocks.StructValue) and isinstance(value.get("text"), RichText):
+        return blocks.StructValue(value.block, {**value, "text": _with_notes_as_words(value["text"])}.items())
+    return value
 
 
 class CorrectionBlock(blocks.StructBlock):

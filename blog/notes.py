@@ -91,6 +91,16 @@ def in_line(html: str) -> str:
     return IN_TEXT.sub(lambda found: "" if found["note"] is not None else found[0], html) if MARK in html else html
 
 
+def as_words(html: str) -> str:
+    """``html`` with its notes as words between brackets, for what is read without a page: the index of the search."""
+    return IN_TEXT.sub(_between_brackets, html) if MARK in html else html
+
+
+def _between_brackets(found: re.Match[str]) -> str:
+    note = (found["note"] or "").strip()
+    return f" ({note})" if note and not BLOCK_WITHIN.search(note) and _is_balanced(note) else found[0]
+
+
 def _depth(depth: int, found: re.Match[str]) -> int:
     if (found["name"] or "").lower() not in LISTS:
         return depth

@@ -3,7 +3,7 @@
 import pytest
 
 from blog.feed_texts import full_text
-from blog.notes import Notes, in_line
+from blog.notes import Notes, as_words, in_line
 from tests.factories import a_post
 
 
@@ -55,6 +55,13 @@ def test_brackets_and_links_may_stand_in_a_note():
 
 def test_an_opening_has_no_notes():
     assert in_line("<p>One.^[A note.] Two <code>^[a]</code></p>") == "<p>One. Two <code>^[a]</code></p>"
+
+
+def test_for_the_search_a_note_is_words_between_brackets():
+    assert as_words("<p>One.^[A <b>note</b>.] <code>^[a-z]</code></p>") == (
+        "<p>One. (A <b>note</b>.) <code>^[a-z]</code></p>"
+    )
+    assert as_words("<p>^[never closed</p><p>]</p>") == "<p>^[never closed</p><p>]</p>"
 
 
 def test_reading_a_text_without_an_end_takes_no_longer_than_its_length():

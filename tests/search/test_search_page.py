@@ -49,6 +49,21 @@ def test_all_words_must_be_there(harbour: Post, client: Client):
     assert found(ask(client, "harbour quickly")) == []
 
 
+def test_a_note_is_found_and_shown_as_words(settled: Settle, client: Client):
+    body = [
+        ("paragraph", RichText("<p>The bar^[It is a sandbank.] was closed.</p>")),
+        ("callout", {"kind": "info", "title": "", "text": RichText("<p>Mind^[The sandbank again.] the step.</p>")}),
+        ("code", {"language": "sh", "code": "grep '^[a-z]' sandbank", "caption": ""}),
+    ]
+    with settled():
+        a_post("Plain", body=body)
+
+    page = ask(client, "sandbank")
+
+    assert "The bar (It is a <mark>sandbank</mark>.) was closed." in page
+    assert "^[" not in page.replace("&#x27;^[a-z]&#x27;", "")
+
+
 def test_a_search_is_not_for_search_engines(harbour: Post, client: Client):
     answer = client.get("/search/", {"q": "harbour"})
 

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.urls import reverse
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext, to_locale
 
 from blog import structured_data
 from blog.structured_data import Picture, as_json_ld, breadcrumbs
@@ -14,6 +15,15 @@ from blog.templatetags.blog_tags import absolute, post_url
 
 register = template.Library()
 CARD = (1200, 630)  # pixels of a share card
+TERRITORIES = {"en": "US", "he": "IL", "ja": "JP", "uk": "UA", "zh": "CN"}
+"""Where a language of no territory is taken to be from; others have the same letters as theirs: ``de_DE``."""
+
+
+@register.simple_tag
+def share_locale() -> str:
+    """The site's language as the Open Graph protocol writes it: always with a territory. https://ogp.me/#optional"""
+    locale = to_locale(get_language() or settings.LANGUAGE_CODE)
+    return locale if "_" in locale else f"{locale}_{TERRITORIES.get(locale, locale.upper())}"
 
 
 @register.simple_tag

@@ -146,6 +146,13 @@ def test_what_other_sites_show_of_a_post_is_complete(client, post):
     assert head.said("og:description") == head.said("description") == ["It errs."]
 
 
+@pytest.mark.parametrize(("language", "locale"), [("en", "en_US"), ("de", "de_DE"), ("en-gb", "en_GB")])
+def test_other_sites_are_told_the_language_and_its_country(client, post, settings, language, locale):
+    settings.LANGUAGE_CODE = language
+
+    assert head_at(client, "/tides/").said("og:locale") == [locale]
+
+
 @pytest.mark.parametrize("address", [*PAGES, "/tags/", "/authors/", "/archive/"])
 def test_every_page_names_its_own_address_once(client, post, address):
     head = head_at(client, address)

@@ -185,6 +185,7 @@ def test_a_withdrawn_post_is_gone_and_a_draft_never_was(client):
 
     assert gone.status_code == 410
     assert withdrawn.title not in gone.content.decode()
+    assert f'value="{withdrawn.slug.replace("-", " ")}"' in gone.content.decode()
     assert client.get(f"/{draft.slug}/").status_code == 404
 
 

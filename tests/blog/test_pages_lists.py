@@ -57,7 +57,9 @@ def test_the_day_stands_once_where_several_posts_share_it(client):
     a_post("Noon", published_at=noon)
     a_post("One o'clock", published_at=noon + timedelta(hours=1))
 
-    assert text_of(client, "/").count('class="new"') == 1
+    page = text_of(client, "/")
+    assert page.count('class="new"') == page.count('<time class="ui"') == 1
+    assert page.count('<time class="vh"') == 1
 
 
 def test_an_empty_blog_says_so(client):

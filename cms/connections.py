@@ -14,6 +14,7 @@ SQLITE_OPTIONS: Final[dict[str, Any]] = {
 }
 DATABASE_SCHEMES: Final = frozenset({"sqlite", "postgres", "postgresql"})
 MAIL_TIMEOUT: Final = 60.0  # seconds for the answer to a command; Django's own default is to wait for ever
+KEPT_OPEN: Final = 60  # seconds; SQLite, too, reads its schema and all SQL anew with each connection
 CONNECT_TIMEOUT: Final = 5  # seconds until a PostgreSQL that does not answer counts as gone
 DOT_TIMEOUT: Final = 600.0  # seconds for the answer to a whole mail, as RFC 5321 asks
 PROVIDERS: Final = {
@@ -46,13 +47,12 @@ def database(url: str) -> dict[str, Any]:
         raise ValueError(
             "must start with sqlite:// or postgres://, for example postgres://user:password@host:5432/name"
         )
-    config: dict[str, Any] = dict(dj_database_url.parse(url, conn_health_checks=True))
+    config: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=KEPT_OPEN, conn_health_checks=True))
     if scheme == "sqlite":
         config["OPTIONS"] = {**SQLITE_OPTIONS, **config.get("OPTIONS", {})}
     elif not config["NAME"]:
         raise ValueError("names no database; put it after the host: postgres://user:password@host:5432/name")
     else:
-        config["CONN_MAX_AGE"] = 60
         config["OPTIONS"] = {"connect_timeout": CONNECT_TIMEOUT, **config.get("OPTIONS", {})}
     return config
 

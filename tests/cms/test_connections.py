@@ -39,6 +39,11 @@ def test_postgresql_keeps_its_connection_and_checks_it(scheme):
     assert found["CONN_HEALTH_CHECKS"] is True
 
 
+@pytest.mark.parametrize("url", ["sqlite:////data/site.sqlite3", "postgres://h/name"])
+def test_a_connection_is_kept_from_request_to_request(url):
+    assert connections.database(url)["CONN_MAX_AGE"] == connections.KEPT_OPEN
+
+
 def test_page_views_take_no_write_lock():
     assert not connections.database("sqlite:////data/site.sqlite3").get("ATOMIC_REQUESTS")
 

@@ -8,6 +8,8 @@ class BlogConfig(AppConfig):
     def ready(self) -> None:
         from blog import likeness_receivers, pictures, receivers, reconcilers  # noqa: F401
         from blog.commenting import reconcilers as comment_reconcilers  # noqa: F401
+        from blog.reviewing import drains as review_drains  # noqa: F401
+        from blog.reviewing import receivers as review_receivers  # noqa: F401
         from blog.share_cards import receivers as card_receivers  # noqa: F401
         from blog.spam import receivers as spam_receivers  # noqa: F401
         from blog.viewing import drains  # noqa: F401

@@ -26,6 +26,8 @@ __all__ = [
     "publication_check",
     "publication_failed",
     "publication_refused",
+    "review_assigned",
+    "review_decided",
     "tag_merged",
     "tag_renamed",
     "tag_unmerged",
@@ -116,6 +118,34 @@ Not sent for a validation error or a missing permission.
 :sender: the ``Post`` or ``UserProfile`` class
 :subject: the post or profile; ``None`` when it had never been saved
 :reasons: why, in words for an editor, one for each rule
+"""
+
+review_assigned = ReliableSignal("review_assigned")
+"""
+A post that was handed in for review has been given to a reviewer: at once, from the queue, after somebody was late, or
+handed over.
+
+Not sent while nobody has time for it, or when it is decided.
+
+:sender: the ``Post`` class
+:post: the post as it is now
+:slot: the ``ReviewSlot``
+:reviewer: the ``User`` who is asked to decide
+:number: how often this review has been given to somebody, 1 the first time
+"""
+
+review_decided = ReliableSignal("review_decided")
+"""
+A review has ended: the last task of a post's workflow was approved, or changes were asked for.
+
+Not sent when one of several tasks is approved, or when the workflow is cancelled.
+
+:sender: the ``Post`` class
+:post: the post as it is now
+:slot: the ``ReviewSlot``
+:writer: the ``User`` who handed it in, or ``None``
+:reviewer: the ``User`` who decided, or ``None``
+:decision: ``approved`` or ``changes``
 """
 
 comment_submitted = ReliableSignal("comment_submitted")

@@ -25,6 +25,7 @@ from blog.admin import (
     profile_chooser,
     profiles,
     publishing,
+    reviews,
     tag_bulk,
     tag_log,
     tags,
@@ -48,6 +49,8 @@ hooks.register("register_rich_text_features", link_to_what_can_be_seen, order=10
 
 hooks.register("register_log_actions", decisions.register_actions)
 hooks.register("register_log_actions", tag_log.register_actions)
+hooks.register("register_log_actions", reviews.register_actions)
+dashboard.register_needs(reviews.needs, "blog.reviews")
 
 
 @hooks.register("register_admin_viewset")
@@ -59,6 +62,7 @@ def profile_viewsets() -> list[ViewSet]:
 def admin_urls() -> list[Any]:
     return [
         path("events/", include("blog.admin.urls")),
+        path("reviews/", include("blog.admin.reviews_urls")),
         path("moderation/", include("blog.admin.moderation_urls")),
         path("reports/most-read/", include("blog.admin.views_urls")),
         path("my-profile/", profiles.OwnProfile.as_view(), name="bellbird_profile"),
@@ -68,6 +72,13 @@ def admin_urls() -> list[Any]:
 @hooks.register("register_admin_menu_item")
 def events_menu_item() -> menus.EventsMenuItem:
     return menus.EventsMenuItem("Events", reverse("bellbird_events:index"), icon_name="history", order=220)
+
+
+@hooks.register("register_admin_menu_item")
+def reviews_menu_item() -> reviews.ReviewsMenuItem:
+    return reviews.ReviewsMenuItem(
+        "Reviews", reverse("bellbird_reviews:index"), name="reviews", icon_name="clipboard-list", order=215
+    )
 
 
 @hooks.register("register_reports_menu_item")

@@ -117,6 +117,8 @@ class Environment(BaseSettings):
         None,
         description="`1`: whoever may enter the admin needs a second factor; `0`: nobody does. On in production",
     )
+    bellbird_reviews_each: int = Field(5, ge=1, description="Open reviews one person is given at most")
+    bellbird_review_days: float = Field(3, gt=0, description="Days until a review is given to somebody else")
     bellbird_muted: Words = Field([], description="Signals or receivers to silence, by comma")
     bellbird_rules_off: Words = Field([], description="Publication rules to switch off, by comma")
     bellbird_spam_rules_off: Words = Field([], description="Rules of the spam gate that are not asked, by comma")

@@ -21,6 +21,8 @@ KINDS = {
     "post_updated": "Changed while live",
     "publication_failed": "Could not be published",
     "publication_refused": "Publication refused",
+    "review_assigned": "Review asked for",
+    "review_decided": "Review decided",
     "user_profile_updated": "Profile changed",
 }
 

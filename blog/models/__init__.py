@@ -19,6 +19,7 @@ from blog.models.tag_merges import TagMerge
 from blog.models.tags import PostTag, Tag, TagAlias
 from blog.models.users import User
 from blog.models.views import PopularPost, PostViews, ViewBatch, ViewTurn, YearOfViews
+from blog.reviewing.models import ReviewSlot
 
 __all__ = [
     "BlogImage",
@@ -44,6 +45,7 @@ __all__ = [
     "PostWord",
     "PublicationFailure",
     "ReceiverRun",
+    "ReviewSlot",
     "RunState",
     "SchedulerRun",
     "Series",

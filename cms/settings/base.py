@@ -21,12 +21,12 @@ INSTALLED_APPS = [
     "wagtail.contrib.table_block",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "cms.wagtail_apps.UsersConfig",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
     "wagtail.search",
-    "wagtail.admin",
+    "cms.wagtail_apps.AdminConfig",
     "wagtail",
     "modelcluster",
     "taggit",
@@ -252,6 +252,8 @@ BELLBIRD_LEASE_SECONDS = env.bellbird_lease_seconds  # how long a claim keeps ot
 BELLBIRD_COMPLAINT_LIMIT = env.bellbird_complaint_limit  # percent of a week's mails
 BELLBIRD_EPOCH_FILE = env.bellbird_epoch_file or connections.epoch_file(DATABASES["default"], BASE_DIR / "var")
 BELLBIRD_MAILS_PER_SECOND = env.bellbird_mails_per_second  # of all workers together; None: as fast as it goes
+BELLBIRD_REVIEWS_EACH = env.bellbird_reviews_each  # open reviews that one person is given at most
+BELLBIRD_REVIEW_DAYS = env.bellbird_review_days  # after which a review goes to somebody else
 BELLBIRD_MUTED = env.bellbird_muted  # names of signals, or uids of receivers, that stay silent
 BELLBIRD_RULES_OFF = env.bellbird_rules_off  # publication rules that are not asked
 BELLBIRD_SPAM_RULES_OFF = env.bellbird_spam_rules_off  # rules of the spam gate that are not asked

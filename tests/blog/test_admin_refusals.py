@@ -135,7 +135,7 @@ def in_review() -> Post:
     """A boring post that Ada has submitted and Dot is to approve."""
     post = a_draft("Boring harbours")
     post.save_revision(user=an_editor())
-    workflow = Workflow.objects.get(name="Moderators approval")
+    workflow = Workflow.objects.get(name="Review")
     workflow.start(post, an_editor())
     return post
 

@@ -11,6 +11,7 @@ class CmsConfig(AppConfig):
         from cms import languages, replaced  # noqa: F401 - replaced listens
         from cms.accounts import addresses, ending, returning  # noqa: F401
         from cms.kept import listening
+        from cms.kept.edge import telling  # noqa: F401
 
         listening.begin()
         post_migrate.connect(languages.follow_the_setting, sender=self, dispatch_uid="cms.follow_the_setting")

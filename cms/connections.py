@@ -1,4 +1,4 @@
-"""``DATABASE_URL``, ``CACHE_URL`` and ``MAIL_URL`` turned into what Django's settings want."""
+"""``DATABASE_URL``, ``CACHE_URL``, ``MAIL_URL`` and ``CDN_URL`` turned into what Django's settings want."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -140,3 +140,28 @@ def _provider(name: str) -> str:
         return PROVIDERS[name]
     except KeyError:
         raise ValueError(f'names the provider "{name}"; known are {", ".join(PROVIDERS)}') from None
+
+
+def cdn(url: str) -> dict[str, Any]:
+    """
+    Return ``WAGTAILFRONTENDCACHE`` for ``url``; nothing for an empty one.
+
+    :url: ``http://host:6081`` (``PURGE`` of each address), ``http+keys://host:6081`` (``PURGE`` by ``Surrogate-Key``),
+        both also with ``https``, ``cloudflare://token@zone`` or ``fastly://token@service``
+    :raises ValueError: in plain words, never repeating the URL (it may hold a token)
+    """
+    if not url:
+        return {}
+    parts, backends = urlsplit(url), "cms.kept.edge.backends"
+    scheme, _, has_keys = parts.scheme.partition("+")
+    name, token = unquote(parts.netloc.rpartition("@")[2]), unquote(parts.username or "")
+    if scheme in {"http", "https"} and name and has_keys in {"", "keys"}:
+        backend = "KeyedPurgeBackend" if has_keys else "PurgeBackend"
+        return {"default": {"BACKEND": f"{backends}.{backend}", "LOCATION": f"{scheme}://{name}"}}
+    if parts.scheme == "cloudflare" and name and token:
+        return {"default": {"BACKEND": f"{backends}.CloudflareBackend", "ZONEID": name, "BEARER_TOKEN": token}}
+    if parts.scheme == "fastly" and name and token:
+        return {"default": {"BACKEND": f"{backends}.FastlyBackend", "SERVICE": name, "TOKEN": token}}
+    raise ValueError(
+        "must be http://host:port, http+keys://host:port, cloudflare://<token>@<zone> or fastly://<token>@<service>"
+    )

@@ -79,6 +79,18 @@ class Environment(BaseSettings):
         "`none`; `files` in production",
     )
     kept_root: Path = Field(BASE_DIR / "var" / "kept", description="Where `files` keeps finished pages")
+    cdn_url: SecretStr = Field(
+        SecretStr(""),
+        description="A CDN to purge: `http://host:6081`, `http+keys://...`, `cloudflare://token@zone`, "
+        "`fastly://token@service`",
+    )
+    cdn_seconds: int | None = Field(
+        None, ge=0, description="How long a CDN may keep a page, seconds; a day with `CDN_URL`, else 0: there is none"
+    )
+    cdn_stale_seconds: int = Field(60, ge=0, description="How long it may give an old page while it fetches, seconds")
+    cdn_outage_seconds: int = Field(
+        86_400, ge=0, description="How long it may give an old page while the site is down, seconds"
+    )
     language_code: str = Field("en", description="Language of the site's own words: `en` or `de`")
     time_zone: str = Field("UTC", description="The site's time zone, as in `Europe/Vienna`")
     tasks: Literal["on-commit", "database"] = Field(
@@ -152,6 +164,12 @@ class Environment(BaseSettings):
     def host(self) -> str:
         """The host name readers use, from ``SITE_URL``."""
         return urlsplit(self.site_url).hostname or ""
+
+    @property
+    def seconds_at_the_edge(self) -> int:
+        """How long a CDN may keep a page; 0 where there is none."""
+        usual = 86_400 if self.cdn_url.get_secret_value() else 0
+        return usual if self.cdn_seconds is None else self.cdn_seconds
 
     @property
     def mail_domain(self) -> str:
@@ -244,13 +262,14 @@ class Environment(BaseSettings):
             raise ValueError(f'is "{value}", which no time zone is called; try {near[0] if near else "Europe/Vienna"}')
         return value
 
-    @field_validator("database_url", "cache_url", "mail_url", "search_url")
+    @field_validator("database_url", "cache_url", "mail_url", "search_url", "cdn_url")
     @classmethod
     def _understood(cls, value: SecretStr, info: ValidationInfo) -> SecretStr:
         parse: dict[str, Callable[[str], object]] = {
             "database_url": connections.database,
             "cache_url": connections.cache,
             "mail_url": lambda url: connections.mailer(url, Path()),
+            "cdn_url": connections.cdn,
             "search_url": lambda url: search_engines.backends(url, on_postgresql=False),
         }
         parse[info.field_name or ""](value.get_secret_value())

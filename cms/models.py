@@ -5,6 +5,7 @@ from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessio
 from django.db import models
 
 from cms.about.words import SiteWords as SiteWords
+from cms.kept.edge.purges import EdgePurge as EdgePurge
 from cms.kept.places import KeptPlace as KeptPlace
 
 

@@ -7,6 +7,7 @@ writes past Django's models; ``kept_pages --purge`` is for that.
 
 from typing import Any, Final
 
+from django.db import connections
 from django.db.models import Model
 from django.db.models.signals import m2m_changed, post_delete, post_migrate, post_save
 from wagtail.contrib.redirects.models import Redirect
@@ -20,8 +21,10 @@ from blog.keeping import pages_changed
 from blog.models import Comment, CommentDecision, Post, Series, Tag, TagAlias, User, UserProfile
 from blog.models.posts import CONTENT_FREE_FIELDS
 from cms.about.words import SiteWords
+from cms.kept.edge.purges import EdgePurge
 from cms.kept.keys import ANY, LISTS, OF_EVERY_POST, WORDS, places_of
 from cms.kept.purging import purge_on_commit
+from cms.kept.store import page_store
 
 SHOWN: Final = (Site, BaseSiteSetting, Redirect, PageViewRestriction, AbstractImage, AbstractDocument, TagAlias)
 LOGIN: Final = frozenset({"last_login", "password"})
@@ -80,8 +83,17 @@ def told(keys: Any = (), **kwargs: Any) -> None:
 
 
 def everything(**kwargs: Any) -> None:
-    """Whatever it was: who is in which group, where a page stands, or that another release has been installed."""
+    """Whatever it was: who is in which group, or where a page stands."""
     purge_on_commit(everything=True)
+
+
+def released(using: str, **kwargs: Any) -> None:
+    """Another release has been installed, or an earlier one that cannot write down what a CDN is to be told."""
+    store = page_store()
+    if EdgePurge._meta.db_table in connections[using].introspection.table_names():
+        purge_on_commit(everything=True)
+    elif store is not None:
+        store.purge_all()
 
 
 def connect() -> None:
@@ -91,7 +103,7 @@ def connect() -> None:
     post_delete.connect(profile_gone, sender=UserProfile, dispatch_uid=f"{UID}.profile")
     m2m_changed.connect(everything, sender=User.groups.through, dispatch_uid=UID)
     post_page_move.connect(everything, dispatch_uid=UID)
-    post_migrate.connect(everything, dispatch_uid=UID)
+    post_migrate.connect(released, dispatch_uid=UID)
     pages_changed.connect(told, dispatch_uid=UID)
 
 

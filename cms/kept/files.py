@@ -1,29 +1,26 @@
 """
 Kept pages as files, for one host.
 
-Below the folder: ``pages/<host>/<variant>/<path>/index.html`` (and ``.gz``) for web servers that serve files, beside
-each an ``index.page`` with its headers for the application; ``keys/``, which pages depend on what; ``claims/``.
+Below the folder: ``pages/<host>/<variant>/<path>/index.html`` (``.gz``, ``.br``) for web servers that serve files,
+beside each an ``index.page`` with its headers for the application; ``keys/``, which pages depend on what; ``claims/``.
 """
 
 import fcntl
 import os
-import re
 import shutil
 import tempfile
-import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
+from cms.kept import claims
 from cms.kept.addresses import Address
+from cms.kept.file_names import claim_of, folder_of, hashed, place_of
 from cms.kept.memory import Memory
 from cms.kept.page import KeptPage
-from cms.kept.store import CLAIM_SECONDS
 
-PLAIN: Final = re.compile(r"/(?:[\w+-]{1,100}/)*")
-ENDINGS: Final = (".html", ".html.gz", ".page")
+ENDINGS: Final = (".html", ".html.gz", ".html.br", ".page")
 
 
 class FileStore:
@@ -38,7 +35,7 @@ class FileStore:
         self.memory = Memory()
 
     def read(self, address: Address) -> KeptPage | None:
-        place = self._place(address)
+        place = place_of(address)
         file = f"{self.root}/{place}.page"
         try:
             facts = os.stat(file)  # noqa: PTH116 - a path object costs more than the call
@@ -59,7 +56,7 @@ class FileStore:
             return 0
 
     def keep(self, address: Address, page: KeptPage, keys: Iterable[str], sequence: int) -> bool:
-        place = self._place(address)
+        place = place_of(address)
         with self._alone():
             if self.sequence() != sequence:
                 return False
@@ -67,6 +64,8 @@ class FileStore:
                 self._note(key, place)
             if page.is_plain:
                 self._write(f"{place}.html.gz", page.packed)
+                if page.brotli:
+                    self._write(f"{place}.html.br", page.brotli)
                 self._write(f"{place}.html", page.body)
             self._write(f"{place}.page", page.as_bytes)
         return True
@@ -84,6 +83,14 @@ class FileStore:
                     with suppress(FileNotFoundError):
                         (self.root / name).rename(Path(old) / name)
 
+    def urls_of(self, keys: Iterable[str] | None) -> set[str]:
+        if keys is None:
+            files: Iterable[Path] = list((self.root / "pages").rglob("*.page"))
+        else:
+            files = [self.root / f"{note.readlink()}.page" for key in keys for note in self._notes(key)]
+        pages = (KeptPage.read(file.read_bytes()) for file in files if file.exists())
+        return {page.url for page in pages if page and page.url}
+
     def tidy(self, now: float) -> int:
         gone = 0
         for file in list((self.root / "pages").rglob("*.page")):
@@ -95,49 +102,27 @@ class FileStore:
         return gone
 
     def claim(self, address: Address) -> bool:
-        file = self._claim(address)
-        file.parent.mkdir(parents=True, exist_ok=True)
-        for _ in range(2):
-            try:
-                os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
-                return True
-            except FileExistsError:
-                if self.is_claimed(address):
-                    return False
-                file.unlink(missing_ok=True)  # whoever had it is dead
-        return False
+        return claims.claim(self.root / claim_of(address))
 
     def release(self, address: Address) -> None:
-        self._claim(address).unlink(missing_ok=True)
+        (self.root / claim_of(address)).unlink(missing_ok=True)
 
     def is_claimed(self, address: Address) -> bool:
-        try:
-            return self._claim(address).stat().st_mtime > time.time() - CLAIM_SECONDS
-        except FileNotFoundError:
-            return False
-
-    def _place(self, address: Address) -> str:
-        """Where the page is, below the root and without its ending. Odd paths go by a hash, out of reach of servers."""
-        name = "index" if address.number == 1 else f"page-{address.number}"
-        if PLAIN.fullmatch(address.path) and all(len(part.encode()) < 200 for part in address.path.split("/")):
-            return f"pages/{address.host}/{address.variant}{address.path}{name}"
-        return f"pages/{address.host}/{address.variant}.odd/{_hash(address.path)}/{name}"
-
-    def _claim(self, address: Address) -> Path:
-        return self.root / "claims" / _hash(repr(address))
+        return claims.is_claimed(self.root / claim_of(address))
 
     def _note(self, key: str, place: str) -> None:
-        folder = self.root / "keys" / _hash(key)
+        folder = self.root / folder_of(key)
         folder.mkdir(parents=True, exist_ok=True)
         with suppress(FileExistsError):
-            (folder / _hash(place)).symlink_to(place)
+            (folder / hashed(place)).symlink_to(place)
+
+    def _notes(self, key: str) -> list[Path]:
+        folder = self.root / folder_of(key)
+        return list(folder.iterdir()) if folder.is_dir() else []
 
     def _purge(self, key: str) -> int:
-        folder = self.root / "keys" / _hash(key)
-        if not folder.is_dir():
-            return 0
-        gone = sum(self._drop(str(note.readlink())) for note in folder.iterdir())
-        shutil.rmtree(folder, ignore_errors=True)
+        gone = sum(self._drop(str(note.readlink())) for note in self._notes(key))
+        shutil.rmtree(self.root / folder_of(key), ignore_errors=True)
         return gone
 
     def _drop(self, place: str) -> bool:
@@ -164,7 +149,3 @@ class FileStore:
         with (self.root / "lock").open("a") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             yield
-
-
-def _hash(text: str) -> str:
-    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:40]

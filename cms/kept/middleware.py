@@ -16,6 +16,7 @@ from django.utils.http import http_date
 
 from blog.keeping import Notes, noting
 from cms.kept.addresses import Address, address_of
+from cms.kept.edge.headers import keep_off
 from cms.kept.keys import keys_of
 from cms.kept.lifetime import good_until
 from cms.kept.page import KeptPage
@@ -44,14 +45,14 @@ class KeptPages:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         address = address_of(request)
         if address is None:
-            return self.get_response(request)
+            return keep_off(self.get_response(request))
         page = self._kept(address)
         if page is None and request.method == "GET":
             with self._turn(address) as is_ours:
                 page = None if is_ours else self._kept(address)
                 if page is None:
                     return self._written(request, address)
-        return page.answer(request) if page else self.get_response(request)
+        return page.answer(request) if page else keep_off(self.get_response(request))
 
     def _kept(self, address: Address) -> KeptPage | None:
         try:
@@ -91,19 +92,23 @@ class KeptPages:
         try:
             sequence = self.store.sequence()
         except self.store.errors:
-            return self.get_response(request)
+            return keep_off(self.get_response(request))
         begun = time.time()
         with noting() as notes:
             response = self.get_response(request)
             keys = keys_of(request) | notes.keys if is_for_everybody(response) else set()
         if not is_whole(keys, notes, address):
-            return response
-        page = KeptPage.of(response, good_until(begun, notes.until), http_date(begun))
+            return keep_off(response)
+        url = request.build_absolute_uri()
+        page = KeptPage.of(response, good_until(begun, notes.until), http_date(begun), url, keys)
+        return page.answer(request, self._keep(address, page, keys, sequence))
+
+    def _keep(self, address: Address, page: KeptPage, keys: set[str], sequence: int) -> bool:
         try:
-            self.store.keep(address, page, keys, sequence)
+            return self.store.keep(address, page, keys, sequence)
         except self.store.errors as error:
             logger.warning("A page could not be kept: %s", error)
-        return page.answer(request)
+            return False
 
 
 def is_for_everybody(response: HttpResponse) -> bool:

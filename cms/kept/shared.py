@@ -63,6 +63,12 @@ class SharedStore:
         for name in self.redis.scan_iter(f"{PREFIX}key:*", count=1000):
             self._purge([f"{PREFIX}sequence", name])
 
+    def urls_of(self, keys: Iterable[str] | None) -> set[str]:
+        names = [f"{PREFIX}all"] if keys is None else [f"{PREFIX}key:{key}" for key in keys]
+        places = [place for name in names for place in self.redis.smembers(name)]
+        pages = (KeptPage.read(found) for found in map(self.redis.get, places) if found)
+        return {page.url for page in pages if page and page.url}
+
     def tidy(self, now: float) -> int:
         """Redis forgets pages by itself; what remains are the names of those that are gone."""
         sets = [f"{PREFIX}all", *self.redis.scan_iter(f"{PREFIX}key:*", count=1000)]

@@ -31,6 +31,9 @@ class PageStore(Protocol):
     def purge_all(self) -> None:
         """Forget every page."""
 
+    def urls_of(self, keys: Iterable[str] | None) -> set[str]:
+        """The addresses of the pages that depend on any of ``keys``; ``None``: of every page."""
+
     def tidy(self, now: float) -> int:
         """Forget the pages whose time is over; return how many."""
 

@@ -273,6 +273,10 @@ BELLBIRD_PROFILE_CHANGES_PER_DAY = env.bellbird_profile_changes_per_day  # None:
 BELLBIRD_PAGE_STORE = env.page_store or "none"  # "files", "redis" or "none"
 BELLBIRD_KEPT_ROOT = env.kept_root
 BELLBIRD_KEPT_REDIS = env.cache_url.get_secret_value()
+BELLBIRD_CDN_SECONDS = env.seconds_at_the_edge  # 0: there is no CDN
+BELLBIRD_CDN_STALE_SECONDS = env.cdn_stale_seconds
+BELLBIRD_CDN_OUTAGE_SECONDS = env.cdn_outage_seconds
+WAGTAILFRONTENDCACHE = connections.cdn(env.cdn_url.get_secret_value())  # asked by cms.kept.edge, not by Wagtail's app
 
 BELLBIRD_MAINTENANCE = env.maintenance  # readers get a 503; the admin works
 

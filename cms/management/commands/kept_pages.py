@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from cms.kept.purging import purge_everything
 from cms.kept.store import page_store
 
 
@@ -26,7 +27,7 @@ class Command(BaseCommand):
         try:
             said = f"{store.tidy(time.time())} pages were over." if tidy else "Every page is forgotten."
             if not tidy:
-                store.purge_all()
+                purge_everything()
         except store.errors as error:
             raise CommandError(f"The page store cannot be reached: {error}") from error
         self.stdout.write(said)

@@ -65,7 +65,7 @@ def test_a_browser_that_has_the_page_gets_304(post, reader):
     assert reader.get("/", headers={"if-none-match": '"other"'}).status_code == 200
 
 
-@pytest.mark.parametrize("wanted", ["gzip", "br, gzip;q=0.5", "*"])
+@pytest.mark.parametrize("wanted", ["gzip", "br;q=0, gzip;q=0.5", "*"])
 def test_a_page_is_packed_where_that_is_understood(post, reader, wanted):
     plain = reader.get("/")
     packed = reader.get("/", headers={"accept-encoding": wanted})
@@ -75,7 +75,27 @@ def test_a_page_is_packed_where_that_is_understood(post, reader, wanted):
     assert packed.headers["ETag"] != plain.headers["ETag"]
 
 
-@pytest.mark.parametrize("wanted", ["", "br", "gzip;q=0", "gzip; q=0.0, br"])
+@pytest.mark.parametrize("wanted", ["gzip, deflate, br, zstd", "br", "gzip;q=0, br;q=0.9"])
+def test_a_page_is_packed_by_brotli_where_that_is_understood(post, reader, wanted):
+    brotli = pytest.importorskip("brotli")
+    plain = reader.get("/")
+    packed = reader.get("/", headers={"accept-encoding": wanted})
+
+    assert packed.headers["Content-Encoding"] == "br"
+    assert brotli.decompress(packed.content) == plain.content
+    others = [plain, reader.get("/", headers={"accept-encoding": "gzip"})]
+    assert packed.headers["ETag"] not in [each.headers["ETag"] for each in others]
+    assert len(packed.content) < len(others[1].content)
+
+
+def test_a_page_is_packed_by_gzip_where_brotli_is_not_installed(post, reader, monkeypatch):
+    monkeypatch.setattr("cms.kept.packing.brotli", None)
+    packed = reader.get("/", headers={"accept-encoding": "br, gzip"})
+
+    assert packed.headers["Content-Encoding"] == "gzip"
+
+
+@pytest.mark.parametrize("wanted", ["", "zstd", "gzip;q=0", "gzip; q=0.0, br;q=0"])
 def test_a_page_is_not_packed_where_that_is_not_understood(post, reader, wanted):
     assert "Content-Encoding" not in reader.get("/", headers={"accept-encoding": wanted}).headers
 

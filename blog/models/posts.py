@@ -156,11 +156,12 @@ class Post(PostReading, Page):
 
     @property
     def byline(self) -> list[Any]:
-        """The profiles of its authors, in order; of its owner where nobody is named."""
+        """The profiles of its authors, in order; of its owner where nobody is named. A profile may have been deleted."""
         named = [item.profile for item in self.post_authors.all()]
         if named or self.owner_id is None:
             return named
-        return [self.owner.profile]
+        profile = getattr(self.owner, "profile", None)
+        return [profile] if profile else []
 
     @property
     def author(self) -> Any:

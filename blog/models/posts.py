@@ -156,7 +156,7 @@ class Post(PostReading, Page):
 
     @property
     def byline(self) -> list[Any]:
-        """The profiles of its authors, in order; of its owner where nobody is named. A profile may have been deleted."""
+        """The profiles of its authors, in order; of its owner where nobody is named, if that has one still."""
         named = [item.profile for item in self.post_authors.all()]
         if named or self.owner_id is None:
             return named

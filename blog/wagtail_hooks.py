@@ -22,6 +22,7 @@ from blog.admin import (
     dashboard,
     decisions,
     menus,
+    old_forms,
     profile_chooser,
     profiles,
     publishing,
@@ -55,7 +56,7 @@ dashboard.register_needs(reviews.needs, "blog.reviews")
 
 @hooks.register("register_admin_viewset")
 def profile_viewsets() -> list[ViewSet]:
-    return [profiles.ProfileViewSet(), profile_chooser.profile_chooser]
+    return [profiles.ProfileViewSet(), profile_chooser.profile_chooser, old_forms.PostViewSet()]
 
 
 @hooks.register("register_admin_urls")

@@ -15,7 +15,7 @@ from types import SimpleNamespace
 from typing import Any, Final
 
 from django.template.loader import render_to_string
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.formats import date_format
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
@@ -45,7 +45,8 @@ def written(entry: Entry, talk: Any, path: str) -> str:
         is_answer = parent is not None and parent.status == CommentStatus.APPROVED and bool(parent.name)
         is_authors = bool(comment.user_id and comment.user_id in talk.author_ids)
         kind = (is_answer, is_authors, comment.edited_at is not None, bool(talk.door.is_open))
-        if pieces := _pieces(kind, get_language() or "", get_current_timezone_name()):
+        place = get_language() or "", get_current_timezone_name(), get_script_prefix()
+        if pieces := _pieces(kind, *place):
             values = _values(comment, parent if is_answer else None, path, talk.here)
             return "".join(values[piece] if number % 2 else piece for number, piece in enumerate(pieces))
     return render_to_string(TEMPLATE, {"entry": entry, "comment": comment, "talk": talk, "path": path})
@@ -56,7 +57,7 @@ def _is_own(comment: Any, talk: Any) -> bool:
 
 
 @lru_cache(maxsize=128)
-def _pieces(kind: tuple[bool, bool, bool, bool], language: str, zone: str) -> tuple[str, ...]:
+def _pieces(kind: tuple[bool, bool, bool, bool], language: str, zone: str, prefix: str = "/") -> tuple[str, ...]:
     """The template for one kind of comment: text and the names of what stands between; empty if it cannot be cut."""
     is_answer, is_authors, is_edited, is_open = kind
     parent = SimpleNamespace(pk=PARENTS_NUMBER, name=PARENT, status="approved", get_absolute_url=_link(PARENTS_NUMBER))
@@ -107,9 +108,15 @@ def _shown(comment: Any, parent: Any) -> Iterator[tuple[str, str]]:
 
 
 def _moment(name: str, moment: datetime) -> Iterator[tuple[str, str]]:
+    for_programs, for_people = _in_words(moment, get_language() or "", get_current_timezone_name())
+    yield f"{name}, for programs", for_programs
+    yield name, for_people
+
+
+@lru_cache(maxsize=4096)
+def _in_words(moment: datetime, language: str, zone: str) -> tuple[str, str]:
     local = localtime(moment)
-    yield f"{name}, for programs", local.isoformat()
-    yield name, conditional_escape(date_format(local, _("j M Y, H:i T")))
+    return local.isoformat(), conditional_escape(date_format(local, _("j M Y, H:i T")))
 
 
 def _link(number: int) -> str:

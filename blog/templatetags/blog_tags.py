@@ -1,14 +1,16 @@
 """What the readers' templates say that Django's tags cannot."""
 
 import re
-from typing import Any
+from functools import lru_cache
+from typing import Any, Final
 
 from django import template
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.safestring import SafeString, mark_safe
 
+from blog.alike import Filling, rendered
 from blog.commenting.markup import comment_markup
 from blog.reading import minutes_to_read
 from blog.sites import site_of
@@ -16,6 +18,7 @@ from blog.tables import Table, read_table
 from blog.views.theme import COOKIE, THEMES
 
 register = template.Library()
+SECTIONS: Final = ("blog:tags", "blog:archive", "blog:authors", "search:search", "notifications:subscribe")
 
 
 @register.simple_tag(takes_context=True)
@@ -87,3 +90,36 @@ def safe_link(address: Any) -> str:
     """The address if it leads to the web, else nothing: people write their own links."""
     text = str(address or "")
     return text if re.match(r"https?://[^\s<>\"]+$", text, re.IGNORECASE) else ""
+
+
+@register.simple_tag
+def alike(template_name: str, **values: Any) -> SafeString:
+    """As ``{% include … only %}``, for a part that is the same on many pages (``blog.alike``)."""
+    return rendered(template_name, values)
+
+
+@register.filter
+def fill(words: Any) -> Filling | str:
+    """Words of one page or one reader in a part that is the same on many; nothing stays nothing."""
+    return Filling(words) if words else ""
+
+
+@register.filter
+def as_tuple(things: Any) -> tuple[Any, ...]:
+    """Things in an order that does not change any more, so that they can be compared."""
+    return tuple(things or ())
+
+
+@register.filter
+def section(path: str) -> str:
+    """All that the head of the page asks of a path: in which of its sections it is, and whether that is all of it."""
+    if path == "/":
+        return path
+    begin = next((begin for begin in _sections(get_script_prefix()) if path.startswith(begin)), "")
+    return begin if path == begin else f"{begin}…"
+
+
+@lru_cache(maxsize=8)
+def _sections(prefix: str) -> tuple[str, ...]:
+    """Where the sections are while the site is mounted at ``prefix``."""
+    return tuple(reverse(name) for name in SECTIONS)

@@ -1,14 +1,18 @@
 """What pictures hear of posts. The work itself is done outside these transactions, by ``blog.pictures``."""
 
-from typing import Any
+from itertools import batched
+from typing import Any, Final
 
-from django.db.models.signals import post_delete
+from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
+from wagtail.models import Site
 
 from blog.models import PictureWork, Post, ShareCard, UserProfile
 from blog.models.profiles import drop_file_on_commit
 from blog.share_cards.keeping import drop_card, entitled
 from blog.signals import post_published, post_unpublished, post_updated, user_profile_updated
+
+AT_ONCE: Final = 500  # posts asked for with one statement
 
 
 @receiver([post_published, post_updated], dispatch_uid="blog.ask_for_pictures")
@@ -31,6 +35,14 @@ def rename_on_cards(profile: UserProfile, changed_fields: list[str], **kwargs: A
     if "display_name" in changed_fields:
         theirs = Post.objects.filter(post_authors__profile=profile) | Post.objects.filter(owner=profile.user_id)
         PictureWork.objects.ask(*ShareCard.objects.filter(post__in=theirs).values_list("pk", flat=True))
+
+
+@receiver([post_save, post_delete], sender=Site, dispatch_uid="blog.rename_site_on_cards")
+def rename_site_on_cards(raw: bool = False, **kwargs: Any) -> None:
+    """Cards name the site as it is called now; those that do already are looked at and left."""
+    if not raw:
+        for posts in batched(ShareCard.objects.values_list("pk", flat=True), AT_ONCE, strict=False):
+            PictureWork.objects.ask(*posts)
 
 
 @receiver(post_delete, sender=ShareCard, dispatch_uid="blog.drop_card_file")

@@ -1,13 +1,16 @@
 """The picture that other sites show of a post without a lead picture."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
 from django.core.files.storage import default_storage
+from django.utils import timezone
 from PIL import Image
 from wagtail.models import PageViewRestriction
 
-from blog.models import ShareCard
+from blog.models import Post, ShareCard
+from blog.scheduling.publishing import expire
 from blog.share_cards.drawing import Card, draw_card
 from blog.share_cards.letters import SERIF, face
 from blog.work import Shift, drain_all
@@ -121,6 +124,33 @@ def test_a_new_name_of_an_author_stands_on_their_cards(post):
     profile.save()
 
     assert cards()[post.pk] != before
+
+
+def test_a_new_name_of_the_site_stands_on_all_cards(post):
+    a_post("The other tide table")
+    before = cards()
+
+    site = post.get_site()
+    site.save()
+    assert cards() == before
+    site.site_name = "The Bench"
+    site.save()
+    after = cards()
+
+    assert len(before) == 2
+    assert not set(before.values()) & set(after.values())
+
+
+def test_a_post_that_expires_loses_its_card(post, django_capture_on_commit_callbacks):
+    name = cards()[post.pk]
+
+    Post.objects.filter(pk=post.pk).update(expire_at=timezone.now() - timedelta(minutes=1))
+    with django_capture_on_commit_callbacks(execute=True):
+        expire(post.pk, timezone.now())
+        left = cards()
+
+    assert left == {}
+    assert not default_storage.exists(name)
 
 
 def test_a_lost_file_is_drawn_again(post):

@@ -10,6 +10,7 @@ from tests.factories import a_user, an_admin, the_blog
 pytestmark = pytest.mark.django_db
 COMPONENTS = Path(__file__).parents[2] / "templates/components"
 ELSEWHERE = {
+    "lead.html",
     "meta.html",
     "picture.html",
     "popular.html",

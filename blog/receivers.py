@@ -12,13 +12,13 @@ from django.dispatch import receiver
 from wagtail.models import Page, PageViewRestriction, Revision
 from wagtail.signals import page_unpublished, post_page_move
 
-from blog import house_rules, publication, restrictions
+from blog import desk_indexes, house_rules, publication, restrictions
 from blog.commenting import departure
 from blog.models import Post, UserProfile
 from blog.models.profiles import drop_file_on_commit
 from blog.scheduling import recording
 
-__all__ = ["house_rules"]
+__all__ = ["desk_indexes", "house_rules"]
 
 
 @receiver(page_unpublished, dispatch_uid="blog.settle_unpublished")

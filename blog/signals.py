@@ -18,8 +18,10 @@ __all__ = [
     "comment_reopened",
     "comment_submitted",
     "muted",
+    "post_featured",
     "post_published",
     "post_scheduled",
+    "post_unfeatured",
     "post_unpublished",
     "post_updated",
     "post_viewed",
@@ -67,6 +69,28 @@ Not sent when a draft or an alias is deleted.
 :sender: the ``Post`` class
 :post: the post; after a deletion an unsaved copy with its id, title, slug and address
 :reason: ``unpublished``, ``expired``, ``deleted`` or ``private``
+"""
+
+post_featured = ReliableSignal("post_featured")
+"""
+An editor has put a post before the others. The one featured last, of those its reader sees, leads the first page.
+
+Not sent when it was featured already, or when a featured post goes live or is taken down. It may be a draft.
+
+:sender: the ``Post`` class
+:post: the post
+:editor: the ``User`` who did, or ``None``
+"""
+
+post_unfeatured = ReliableSignal("post_unfeatured")
+"""
+An editor has taken that back: the post is one among others again.
+
+Not sent when it was not featured, when another post is featured after it, or when it is deleted.
+
+:sender: the ``Post`` class
+:post: the post
+:editor: the ``User`` who did, or ``None``
 """
 
 post_viewed = Signal()

@@ -23,6 +23,7 @@ from blog.admin import (
     decisions,
     menus,
     old_forms,
+    posts_log,
     profile_chooser,
     profiles,
     publishing,
@@ -51,6 +52,7 @@ hooks.register("register_rich_text_features", link_to_what_can_be_seen, order=10
 hooks.register("register_log_actions", decisions.register_actions)
 hooks.register("register_log_actions", tag_log.register_actions)
 hooks.register("register_log_actions", reviews.register_actions)
+hooks.register("register_log_actions", posts_log.register_actions)
 dashboard.register_needs(reviews.needs, "blog.reviews")
 
 

@@ -14,6 +14,7 @@ from wagtail.search import index
 
 from blog.addresses import reserved_slugs
 from blog.blocks import BodyBlock, CorrectionsBlock
+from blog.featuring import Featuring
 from blog.models.site import Lateness
 from blog.models.users import User
 from blog.post_panels import POST_PANELS, PROMOTE_PANELS, PostForm
@@ -47,7 +48,7 @@ MAIL_FIELDS = ("mail_subject", "mail_preheader", "mail_note")
 """What its mail says that the post itself does not."""
 
 
-class Post(PostReading, Page):
+class Post(Featuring, PostReading, Page):
     """Something to read. It announces itself when it goes live, by whatever road (see ``blog.publication``)."""
 
     class Announcement(models.TextChoices):

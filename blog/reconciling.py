@@ -10,6 +10,8 @@ from contextvars import ContextVar
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from blog.keeping import pages_changed
+
 EXAMPLES = 20
 
 
@@ -84,14 +86,32 @@ Reconciler = Callable[[bool], Drift]
 """Called with ``True`` to mend what differs, ``False`` to look only."""
 
 _reconcilers: dict[str, Reconciler] = {}
+_unseen: set[str] = set()
 
 
-def register_reconciler(name: str, reconciler: Reconciler) -> None:
+def register_reconciler(name: str, reconciler: Reconciler, *, is_seen: bool = True) -> None:
     """Add a check. Registering a name again replaces it.
 
     :param name: ``app.what``, as shown in the report.
+    :param is_seen: whether readers' pages may show what it mends, or what was changed past it.
     """
     _reconcilers[name] = reconciler
+    (_unseen.discard if is_seen else _unseen.add)(name)
+
+
+def reconcile(name: str, mend: bool) -> Drift:
+    """
+    Have one check look, and mend if told to.
+
+    What it mends was written past every signal, so nobody knows what else pages show of it: all are made anew. They
+    are left alone when nothing differed, when work that is due will put it right, and when readers see none of it.
+
+    :raises KeyError: when there is no such check.
+    """
+    drift = _reconcilers[name](mend)
+    if drift.mended and name not in _unseen:
+        pages_changed.send(None, keys=())
+    return drift
 
 
 def reconcilers() -> dict[str, Reconciler]:

@@ -51,6 +51,6 @@ def reconcile_claims(mend: bool) -> Drift:
     return drift
 
 
-register_reconciler("notifications.fanouts", reconcile_fanouts)
-register_reconciler("notifications.accounts", reconcile_accounts)
-register_reconciler("notifications.claims", reconcile_claims)
+register_reconciler("notifications.fanouts", reconcile_fanouts, is_seen=False)
+register_reconciler("notifications.accounts", reconcile_accounts, is_seen=False)
+register_reconciler("notifications.claims", reconcile_claims, is_seen=False)

@@ -107,4 +107,4 @@ def reconcile_word_forms(mend: bool) -> Drift:
     return drift
 
 
-register_reconciler("search.word_forms", reconcile_word_forms)
+register_reconciler("search.word_forms", reconcile_word_forms, is_seen=False)

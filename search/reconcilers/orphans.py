@@ -59,4 +59,4 @@ def _without_entry(table: str) -> Iterator[int]:
     yield from numbers
 
 
-register_reconciler("search.orphans", reconcile_orphans)
+register_reconciler("search.orphans", reconcile_orphans, is_seen=False)

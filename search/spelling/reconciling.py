@@ -119,4 +119,4 @@ def _unused(low: int, high: int) -> list[int]:
         return [key for (key,) in cursor.fetchall()]
 
 
-register_reconciler("search.spelling", reconcile_spelling)
+register_reconciler("search.spelling", reconcile_spelling, is_seen=False)

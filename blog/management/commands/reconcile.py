@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from blog.reconciling import Drift, Reconciler, reconcilers, watched_by
+from blog.reconciling import Drift, reconcile, reconcilers, watched_by
 
 WRONG_USE, DRIFT_FOUND = 2, 3
 BAR = 24  # signs
@@ -35,7 +35,7 @@ class Command(BaseCommand):
                 there_are = ", ".join(chosen)
                 raise CommandError(f"--only: there is no check “{name}”. There are: {there_are}.", returncode=WRONG_USE)
         self.is_live = not as_json and self.stderr.isatty()
-        items = [self._run(name, chosen[name], check, as_json) for name in chosen if not only or name in only]
+        items = [self._run(name, check, as_json) for name in chosen if not only or name in only]
         found, mended = (sum(item[figure] for item in items) for figure in ("found", "mended"))
         if as_json:
             facts = {"v": 1, "ok": found == mended, "dry_run": check, "drift": found}
@@ -43,11 +43,11 @@ class Command(BaseCommand):
         if found > mended:
             raise CommandError(f"{found - mended} differences were found and not mended.", returncode=DRIFT_FOUND)
 
-    def _run(self, name: str, reconciler: Reconciler, check: bool, as_json: bool) -> dict[str, Any]:
+    def _run(self, name: str, check: bool, as_json: bool) -> dict[str, Any]:
         began = time.monotonic()
         self._show(Drift(name))
         with watched_by(self._show):
-            drift = reconciler(not check)
+            drift = reconcile(name, not check)
         if not as_json:
             self._report(drift)
         return {**drift.as_json(), "ms": round((time.monotonic() - began) * 1000)}

@@ -13,7 +13,6 @@ from blog.models import Post
 from blog.work import Shift, drain_all
 from cms.connections import cdn
 from cms.kept.edge.purges import EdgePurge
-from cms.kept.store import page_store
 from tests.cms.kept.edge_server import Edge, serve
 from tests.factories import a_post, a_user, the_blog
 
@@ -84,7 +83,7 @@ def test_a_cdn_that_is_down_is_told_once_it_is_back(edge, shelf, settled):
     with settled():
         a_post("Fresh")
     assert set(edge.copies) == {"/"}
-    row = EdgePurge.objects.first()
+    row = EdgePurge.objects.earliest("pk")
     assert row.attempts > 0
     assert row.last_text
 
@@ -113,7 +112,9 @@ def test_it_is_told_again_for_pages_that_were_on_their_way_and_then_no_more(edge
 
 
 @two_kinds
-def test_a_process_that_dies_after_its_commit_loses_no_purge(edge, shelf, settled, django_capture_on_commit_callbacks):
+def test_a_process_that_dies_after_its_commit_loses_no_purge(
+    edge, shelf, settled, store, django_capture_on_commit_callbacks
+):
     edge.read("/")
 
     with django_capture_on_commit_callbacks(execute=False):
@@ -122,7 +123,7 @@ def test_a_process_that_dies_after_its_commit_loses_no_purge(edge, shelf, settle
         pass
 
     assert edge.copies == {}
-    assert page_store().urls_of(None) == set()
+    assert store.urls_of(None) == set()
 
 
 @two_kinds
@@ -135,21 +136,21 @@ def test_nothing_is_told_of_a_change_that_is_taken_back(edge, shelf, settled):
 
 
 @two_kinds
-def test_a_store_that_fails_is_emptied_by_the_worker(edge, shelf, settled, monkeypatch):
+def test_a_store_that_fails_is_emptied_by_the_worker(edge, shelf, settled, store, monkeypatch):
     edge.read("/")
 
     def refuse(*args: Any) -> Any:
         raise OSError("the disk is full")
 
     with monkeypatch.context() as broken:
-        broken.setattr(type(page_store()), "purge_all", refuse)
+        broken.setattr(type(store), "purge_all", refuse)
         with settled():
             the_blog().save()
     with time_machine.travel(timezone.now() + timedelta(minutes=10)):
         drain_all(Shift())
 
     assert edge.copies == {}
-    assert page_store().urls_of(None) == set()
+    assert store.urls_of(None) == set()
 
 
 @one_kind
@@ -163,8 +164,8 @@ def test_who_is_known_to_the_site_leaves_no_copy(edge, shelf):
 
 
 @one_kind
-def test_a_page_that_is_not_kept_leaves_no_copy(edge, shelf, monkeypatch):
-    monkeypatch.setattr(type(page_store()), "keep", lambda *args: False)
+def test_a_page_that_is_not_kept_leaves_no_copy(edge, shelf, store, monkeypatch):
+    monkeypatch.setattr(type(store), "keep", lambda *args: False)
 
     answer = Client().get("/near/")
 

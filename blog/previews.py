@@ -11,6 +11,8 @@ from django.utils.csp import CSP
 if TYPE_CHECKING:
     from blog.models import Post
 
+MAIL_WIDTH = 600  # pixels
+
 type Preview = Callable[["Post", HttpRequest], HttpResponse]
 
 
@@ -40,6 +42,12 @@ class PreviewModes:
     def preview_modes(self: Any) -> list[tuple[str, str]]:
         """Names and labels: the web page first."""
         return [("", "Web page"), *((name, label) for name, (label, _) in _registry.modes.items())]
+
+    @property
+    def preview_sizes(self: Any) -> list[dict[str, Any]]:
+        """Wagtail's, and the width that mails are laid out for."""
+        mail = {"name": "mail", "icon": "mail", "device_width": MAIL_WIDTH, "label": "Preview at the width of a mail"}
+        return [*super().preview_sizes, mail]  # type: ignore[misc]
 
     def serve_preview(self: Any, request: HttpRequest, mode_name: str) -> Any:
         """The page as ``mode_name`` shows it; the web page for a name nobody registered."""

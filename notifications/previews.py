@@ -8,9 +8,8 @@ from blog.models import Post
 from blog.previews import register_preview_mode
 from notifications.letters import Letter, compose
 from notifications.mails.base import Mail
-from notifications.mails.examples import example_of
-from notifications.mails.posts import PostPublished
-from notifications.models import Delivery, Subscription
+from notifications.mails.posts import DraftPublished
+from notifications.models import Delivery
 
 DARK = "@media (prefers-color-scheme: dark)"
 MAIL_CSP = {
@@ -25,16 +24,6 @@ MAIL_CSP = {
 
 No ``sandbox``: Wagtail's preview looks into its frame. Our own frames have the attribute.
 """
-
-
-class _Draft(PostPublished):
-    """The mail about a post as it stands in the editor."""
-
-    def __init__(self, post: Post) -> None:
-        self._post = post
-
-    def post(self, delivery: Delivery) -> Post:
-        return self._post
 
 
 def example_letter(mail: Mail) -> tuple[Letter, Delivery] | None:
@@ -63,20 +52,25 @@ def _guarded(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def _letter_about(post: Post) -> Any:
-    draft = _Draft(post)
-    example = example_of(draft.name, "post_published", post, scope=Subscription.SITE, is_bulk=True)
-    return compose(draft, example).to(example)
+def letter_about(post: Post) -> Letter:
+    """The mail about ``post`` as it stands in memory."""
+    draft = DraftPublished(post)
+    return compose(draft, draft.example())
+
+
+def message_about(post: Post) -> Any:
+    """:func:`letter_about`, addressed to nobody."""
+    return letter_about(post).to(DraftPublished(post).example())
 
 
 def post_as_html(post: Post, request: HttpRequest) -> HttpResponse:
     """The mail that subscribers would get, for the editor's preview."""
-    return as_html(_letter_about(post).alternatives[0].content)
+    return as_html(message_about(post).alternatives[0].content)
 
 
 def post_as_text(post: Post, request: HttpRequest) -> HttpResponse:
     """Its plain text."""
-    return as_text(_letter_about(post).body)
+    return as_text(message_about(post).body)
 
 
 register_preview_mode("notifications.html", "E-mail (HTML)", post_as_html)

@@ -92,6 +92,7 @@ Not sent above ten times an hour for one editor.
 :sender: the ``User`` class
 :user: who asked, and who gets it
 :mail: the name of the mail
+:revision: of a post, whose draft it is about; left out for a mail about the newest things there are
 """
 
 account_mail_requested = ReliableSignal("account_mail_requested")

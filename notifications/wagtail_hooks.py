@@ -8,17 +8,33 @@ from wagtail import hooks
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
+from blog.admin.consequences import register_consequences
 from blog.admin.dashboard import register_needs
 from blog.admin.tag_followers import register_followers
 from blog.admin.timeline import register_timeline_section
-from notifications.admin import dashboard, decisions, exports, menus, permissions, tag_followers, updates
+from notifications.admin import (
+    dashboard,
+    decisions,
+    exports,
+    menus,
+    permissions,
+    publish_sheet_deeds,
+    publish_sheet_entry,
+    publish_sheet_wording,
+    tag_followers,
+    updates,
+)
 from notifications.timeline import mails_of
 
 register_timeline_section(mails_of, "notifications.mails")
 register_needs(dashboard.needs, "notifications.mails")
 register_followers(tag_followers.followers_of_tag)
 
-for actions in (decisions, exports, updates):
+register_consequences(publish_sheet_wording.foretell, "notifications.mails")
+hooks.register("before_publish_page", publish_sheet_entry.show_sheet, order=-10)  # it tells refusals itself
+hooks.register("construct_page_action_menu", publish_sheet_entry.lead_to_sheet)
+
+for actions in (decisions, exports, publish_sheet_deeds, updates):
     hooks.register("register_log_actions", actions.register_actions)
 hooks.register("register_permissions", permissions.for_groups)
 

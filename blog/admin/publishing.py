@@ -38,6 +38,15 @@ def tell_refusal(request: HttpRequest, title: str, reasons: Iterable[str]) -> No
     messages.error(request, f"“{title}” was not published: {' '.join(reasons)} The draft is saved.")
 
 
+def tell_failure(request: HttpRequest, title: str, error: ValidationError) -> None:
+    """Say why a post could not be published; a rule's refusal is written down as well. Call it after the rollback."""
+    if isinstance(error, PublicationRefused):
+        error.record()
+        tell_refusal(request, title, error.reasons)
+    else:
+        tell_refusal(request, title, [reason_in_words(error)])
+
+
 class CarefulBulkPublish(PublishBulkAction):
     """Wagtail's bulk publish; a page that cannot be published is named with the reason, and the others go live."""
 

@@ -100,21 +100,26 @@ def send_test(request: HttpRequest, name: str) -> HttpResponse:
         messages.error(request, "Your account has no e-mail address. Enter one in your account first.")
     elif mail.example() is None:
         messages.error(request, "There is nothing yet that this mail could tell of.")
-    elif not _request_test(user, name):
+    elif not request_test(user, name):
         messages.error(request, f"You have sent {TESTS_AN_HOUR} tests within the hour. Try again later.")
     else:
         messages.success(request, f"A test of this mail is on its way to {masked(user.email)}.")
     return redirect("bellbird_mails:mail", name)
 
 
-def _request_test(user: User, name: str) -> bool:
+def request_test(user: User, name: str, **about: int) -> bool:
+    """Have a mail of that kind sent to ``user``; return whether that was allowed once more within the hour.
+
+    :param about: ``revision``: the draft it is about.
+    """
     with transaction.atomic():
         User.objects.select_for_update().get(pk=user.pk)
         since = timezone.now() - timedelta(hours=1)
         lately = Event.objects.filter(kind=mail_test_requested.name, subject_id=str(user.pk), occurred_at__gt=since)
         if lately.count() >= TESTS_AN_HOUR:
             return False
-        mail_test_requested.send_reliable(User, key=f"mail_test_requested:{uuid.uuid4()}", user=user, mail=name)
+        key = f"mail_test_requested:{uuid.uuid4()}"
+        mail_test_requested.send_reliable(User, key=key, user=user, mail=name, **about)
     return True
 
 

@@ -12,6 +12,7 @@ from notifications.admin import (
     mail_previews,
     mails,
     outbox,
+    publish_sheet,
     readers,
     reports,
     subscribers,
@@ -59,9 +60,15 @@ preview_urls = [
     path("<slug:name>/text/", mail_previews.as_page, {"version": "text"}, name="text"),
     path("<slug:name>/test/", mail_previews.send_test, name="test"),
 ]
+sheet_urls = [
+    path("", publish_sheet.PublishSheet.as_view(), name="sheet"),
+    path("mail/html/", publish_sheet.mail, {"version": "html"}, name="html"),
+    path("mail/text/", publish_sheet.mail, {"version": "text"}, name="text"),
+]
 urlpatterns: list[Any] = [
     path("subscribers/", include((subscriber_urls, "bellbird_subscribers"))),
     path("outbox/", include((outbox_urls, "bellbird_outbox"))),
     path("mails/", include((preview_urls, "bellbird_mails"))),
+    path("posts/<int:pk>/publish/", include((sheet_urls, "bellbird_sheet"))),
     path("deliveries/", include((report_urls, "bellbird_reports"))),
 ]

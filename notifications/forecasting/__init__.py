@@ -3,7 +3,8 @@
 ``deciding``   the plan that publishing would make: who is to be told, or why nobody is
 ``counting``   what each person would get, by the queries that fan-out asks
 ``earlier``    whom the post was mailed to before
-``wording``    all of it in sentences
+
+In words: ``notifications.admin.publish_sheet_wording``.
 """
 
 from notifications.forecasting.forecast import Digests, Forecast, forecast

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
+from blog.admin.foretelling import foretold
 from blog.models import Event, Post
-from blog.publication import foretold
 from notifications.fanning.plans import planned
 from notifications.followed_tags import with_those_to_move
 from notifications.models import Fanout

@@ -4,6 +4,7 @@ from collections.abc import Hashable, Sequence
 from datetime import timedelta
 from typing import Any
 
+from django.utils import timezone
 from django.utils.html import strip_tags
 from django.utils.text import Truncator, get_text_list, normalize_newlines
 from django.utils.translation import gettext as _
@@ -64,6 +65,23 @@ class PostPublished(Mail):
     def example(self) -> Delivery | None:
         post = next(iter(newest_posts()), None)
         return example_of(self.name, "post_published", post, scope=Subscription.SITE, is_bulk=True) if post else None
+
+
+class DraftPublished(PostPublished):
+    """The mail about a post as it stands in memory, for whoever is writing it."""
+
+    def __init__(self, post: Post) -> None:
+        self._post = post
+
+    def post(self, delivery: Delivery) -> Post:
+        return self._post
+
+    def context(self, delivery: Delivery) -> dict[str, Any]:
+        context = super().context(delivery)
+        return context | {"published": context["published"] or timezone.now()}
+
+    def example(self) -> Delivery:
+        return example_of(self.name, "post_published", self._post, scope=Subscription.SITE, is_bulk=True)
 
 
 class PostUpdated(PostPublished):

@@ -69,6 +69,7 @@ def choose_picture(page: Any, picture: Path) -> None:
 def publish(page: Any) -> None:
     page.locator(".w-dropdown__toggle").last.click()
     page.get_by_role("button", name="Publish", exact=True).click()
+    page.get_by_role("button", name=re.compile("^Publish now")).click()
     page.wait_for_url(re.compile(r"/admin/pages/\d+/$"))
 
 

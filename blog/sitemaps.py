@@ -9,17 +9,21 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 from urllib.parse import quote
+from zlib import crc32
 
-from django.db.models import Count, F, Max, OuterRef, QuerySet, Subquery, Sum
+from django.core.cache import cache
+from django.db.models import Count, Exists, F, Max, Model, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import TruncMonth
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import PageViewRestriction
 
-from blog.models import BlogRendition, Post, PostAuthor, PostTag
+from blog.models import BlogRendition, Event, Post, PostAuthor, PostTag, Tag, UserProfile
 from blog.visibility import visible_posts
 
 PART: Final = 10_000  # ids in a part; the protocol allows 50,000 addresses
 AT_ONCE: Final = 2_000  # rows read at once
+KEPT_FOR: Final = 600  # seconds
 OF_A_TAG: Final = "content_object__last_published_at"
 CARD: Final = "fill-1200x630|format-jpeg"  # the picture that ``blog/post.html`` offers to whoever shares the post
 
@@ -39,15 +43,41 @@ class Part(NamedTuple):
 
 
 def parts(top: str) -> list[Part]:
-    """All that there are of a site, whose pages' ``url_path`` begins with ``top``. Five queries."""
+    """
+    All that there are of a site, whose pages' ``url_path`` begins with ``top``.
+
+    They hold numbers and moments only, and are remembered until something is written or told of; a post that is over
+    by itself may leave its part a moment later, for ``KEPT_FOR``.
+    """
+    name = f"sitemap-parts:{PART}:{_last(Event)}:{_last(Post)}:{_last(PageViewRestriction)}:{crc32(top.encode()):x}"
+    found: list[Part] = cache.get_or_set(name, lambda: _find_parts(top), KEPT_FOR)
+    return found
+
+
+def _last(kind: type[Model]) -> int:
+    """The highest id; found in an index, however many rows there are."""
+    return kind._base_manager.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def _find_parts(top: str) -> list[Part]:
+    """All posts are read once; of tags and people each is asked for one post."""
     posts = _posts(top)
-    newest = posts.aggregate(newest=Max("last_published_at"))["newest"]
-    found = [Part("lists", 0, newest)] if newest else []
     numbers = posts.order_by().values_list(F("pk") / PART).annotate(changed=Max("last_published_at"))
-    found += [Part("posts", number, changed) for number, changed in sorted(numbers)]
-    tags = _worn(posts).order_by().values_list(F("tag_id") / PART).annotate(changed=Max(OF_A_TAG))
-    found += [Part("tags", number, changed) for number, changed in sorted(tags)]
-    return found + [Part("authors", number, newest) for number in sorted({pk // PART for pk in _people(posts)})]
+    dated = sorted(numbers)
+    newest = max((changed for _, changed in dated if changed), default=None)
+    if newest is None:
+        return []
+    worn = Exists(posts.filter(tagged_items__tag=OuterRef("pk")))
+    signed = Exists(posts.filter(post_authors__profile=OuterRef("pk")))
+    owned = Exists(posts.filter(owner=OuterRef("user"), post_authors__isnull=True))
+    found = [Part("lists", 0, newest), *(Part("posts", number, changed) for number, changed in dated)]
+    found += [Part("tags", number, newest) for number in _numbers(Tag.objects.filter(worn))]
+    return found + [Part("authors", number, newest) for number in _numbers(UserProfile.objects.filter(signed | owned))]
+
+
+def _numbers(things: "QuerySet[Any]") -> list[int]:
+    """Of the parts that the ids of ``things`` are in."""
+    return sorted(things.order_by().values_list(F("pk") / PART, flat=True).distinct())
 
 
 def rows_of(part: Part, top: str) -> Iterable[Row]:

@@ -140,7 +140,25 @@ def test_it_costs_as_many_queries_for_any_number_of_posts(client, number):
             body_of(client.get(address))
         return len(queries)
 
-    assert (queries_of("/sitemap.xml"), queries_of("/sitemap-posts-0.xml")) == (6, 3)
+    assert (queries_of("/sitemap.xml"), queries_of("/sitemap-posts-0.xml")) == (7, 3)
+    assert queries_of("/sitemap.xml") == 4  # what parts there are is remembered
+
+
+@pytest.mark.parametrize("change", ["publish", "unpublish", "delete", "close"])
+def test_the_list_of_parts_follows_every_change(client, monkeypatch, change):
+    monkeypatch.setattr(sitemaps, "PART", 1)
+    a_post("Tides")
+    post = a_post("Moths")
+    before = client.get("/sitemap.xml").content
+
+    if change == "close":
+        PageViewRestriction.objects.create(page=post.page_ptr, restriction_type="login")
+    else:
+        getattr(post, change)()
+
+    after = client.get("/sitemap.xml").content
+    assert after != before
+    assert (f"/sitemap-posts-{post.pk}.xml".encode() in after) == (change == "publish")
 
 
 @pytest.mark.parametrize("address", ["/sitemap-posts-7.xml", "/sitemap-lists-1.xml", "/sitemap-tags-0.xml"])

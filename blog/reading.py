@@ -114,8 +114,10 @@ def authors_of(post: "Post") -> list[Any]:
     """The profiles of its authors, in order; of its owner where nobody is named."""
     is_stored = _is_as_stored(post, "post_authors")
     items = _AUTHORS(post=post.pk) if is_stored else post.post_authors.select_related("profile")
-    named = [item.profile for item in items]
-    return named or ([post.owner.profile] if post.owner_id else [])
+    if named := [item.profile for item in items]:
+        return named
+    owner = getattr(post.owner, "profile", None)  # it may have been deleted
+    return [owner] if owner else []
 
 
 def _is_as_stored(post: "Post", relation: str) -> bool:

@@ -26,7 +26,7 @@ format: ## put the code into shape
 faults: ## the long run of killed processes
 	.venv/bin/python -m pytest -m fault -n 0 tests/faults
 
-browser: ## every page in a real browser, looked at by axe and html-validate (needs Chromium and npm)
+browser: ## every page in a real browser, looked at by axe, pa11y's engine and html-validate (needs Chromium and npm)
 	.ci/browser/run
 
 words: ## sentences for readers into locale/*/LC_MESSAGES/django.po, and compiled (needs gettext)

@@ -1,8 +1,8 @@
 """
 What is wrong with the page in a tab, in words.
 
-What every machine can look for stands here; axe, pa11y and html-validate are asked where ``make browser`` has put them
-(``BROWSER_TOOLS`` names the folder).
+What every machine can look for stands here; axe, HTML_CodeSniffer (the engine of pa11y) and html-validate are asked
+where ``make browser`` has put them (``BROWSER_TOOLS`` names the folder).
 """
 
 import json
@@ -34,6 +34,10 @@ PLAIN = """() => {
 AXE = """async (rules) => (await axe.run({runOnly: rules})).violations.map(rule =>
   `${rule.id}: ${rule.nodes.slice(0, 3).map(node => node.target.join(' ')).join(' | ')}`)"""
 
+SNIFFER = """() => new Promise((found, failed) => HTMLCS.process('WCAG2AA', document, error => error ? failed(error) :
+  found(HTMLCS.getMessages().filter(one => one.type === HTMLCS.ERROR).map(one =>
+    `pa11y ${one.code}: ${one.element?.outerHTML?.slice(0, 120)}`))))"""
+
 
 def faults_of(page: Any) -> list[str]:
     """What is wrong with what the tab shows, as far as can be told here."""
@@ -42,6 +46,10 @@ def faults_of(page: Any) -> list[str]:
     if axe.is_file():
         page.evaluate(axe.read_text())
         found += page.evaluate(AXE, RULES)
+    sniffer = TOOLS / "@pa11y/html_codesniffer/build/HTMLCS.js"
+    if sniffer.is_file():
+        page.evaluate(sniffer.read_text())
+        found += page.evaluate(SNIFFER)
     return found
 
 

@@ -83,3 +83,23 @@ def test_the_page_of_a_post_asks_no_third_party_and_breaks_no_policy(tab, post, 
     assert fetched
     assert [address for address in fetched if not address.startswith(live_server.url)] == []
     assert page.complaints == []
+
+
+def test_code_is_read_from_its_beginning_whatever_the_direction_of_the_page(tab, post):
+    page = tab("/the-tide-table/")
+    page.evaluate("document.documentElement.dir = 'rtl'")
+
+    direction = "one => getComputedStyle(document.querySelector(one)).direction"
+    assert [page.evaluate(direction, one) for one in ("body", "pre", "pre code")] == ["rtl", "ltr", "ltr"]
+
+
+def test_on_paper_code_is_whole_and_forms_are_left_out(tab, post):
+    page = tab("/the-tide-table/", viewport={"width": 700, "height": 900})
+    code = page.locator("figure.code .region")
+    is_cut = "region => region.scrollWidth > region.clientWidth"
+    assert code.evaluate(is_cut)
+
+    page.emulate_media(media="print")
+    assert not code.evaluate(is_cut)
+    assert not page.locator("#reply").is_visible()
+    assert not page.get_by_role("navigation", name="Main").is_visible()

@@ -15,7 +15,9 @@ from blog.signals import (
     comment_approved,
     comment_rejected,
     comment_reopened,
+    post_featured,
     post_published,
+    post_unfeatured,
     post_unpublished,
     post_updated,
     tag_merged,
@@ -50,6 +52,11 @@ def _unknown(facts: dict[str, Any]) -> Iterable[str]:
     return () if facts.get("first_time") else (LISTS,)
 
 
+def purge_lead(**kwargs: Any) -> None:
+    """Forget the first page: another post leads it, or none."""
+    purge_now({"home"})
+
+
 def purge_comments(comment: Comment, **kwargs: Any) -> None:
     """Forget the page a comment is seen on, and the lists that count it. What nobody has seen changes nothing."""
     was_seen = comment.approval_seq > 0 or comment.status == CommentStatus.APPROVED
@@ -75,11 +82,13 @@ def purge_tag(tag: Tag, merged: Any = None, merged_into: int = 0, **kwargs: Any)
 
 
 POST: Final = (post_published, post_updated, post_unpublished)
+FEATURED: Final = (post_featured, post_unfeatured)
 COMMENT: Final = (comment_approved, comment_rejected, comment_reopened)
 TAG: Final = (tag_renamed, tag_merged, tag_unmerged)
 
 CONNECTIONS: Final[tuple[tuple[Iterable[Signal], Receiver, Receiver, str], ...]] = (
     (POST, purge_post, purge_post_for_certain, "cms.purge_post"),
+    (FEATURED, purge_lead, purge_lead, "cms.purge_lead"),
     (COMMENT, purge_comments, purge_comments, "cms.purge_comments"),
     ((user_profile_updated,), purge_person, purge_person, "cms.purge_person"),
     (TAG, purge_tag, purge_tag, "cms.purge_tag"),

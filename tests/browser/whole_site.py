@@ -21,11 +21,15 @@ class State(NamedTuple):
 
     :param status: of its answer.
     :param cookies: of whoever looks.
+    :param sends: the form, as a selector, that is then sent as it stands.
+    :param shows: the template that is shown there, where no reader could be brought to it on purpose.
     """
 
     address: str
     status: int = 200
     cookies: tuple[tuple[str, str], ...] = ()
+    sends: str = ""
+    shows: str = ""
 
 
 def build() -> None:
@@ -52,6 +56,7 @@ def build() -> None:
     )
     for number in range(12):
         a_post(f"Post {number}", author=ada, slug=f"post-{number}", tags=("Harbours",), series=series)
+    a_post("Withdrawn", slug="withdrawn").unpublish()
     first = a_comment(post, status="approved", name="Maren", body="Is it *metres*?\n\n> 1.2\n\n`ft`")
     a_comment(post, status="approved", parent=first, name="Ben" * 20, body="https://example.org/" + "long" * 60)
 
@@ -85,6 +90,12 @@ def states() -> list[State]:
         *map(State, addresses),
         State("/no-such-page/", 404),
         State("/preferences/nonsense/", 404),
+        State("/withdrawn/", 410),
+        State("/the-tide-table/", 422, sends="#reply"),
+        State("/subscribe/", 422, sends="main form[action*=subscribe]"),
+        State("/not-for-you/", 403, shows="403.html"),
+        State("/not-from-us/", 403, shows="403_csrf.html"),
+        State("/too-often/", 429, shows="429.html"),
         *_of_a_subscriber(),
         *_of_a_writer(),
         State("/admin/components/", cookies=_signed_in(an_admin("Dot"))),

@@ -1,7 +1,7 @@
 """Publishing and scheduling what an editor was shown before: exactly that revision, and once."""
 
-from datetime import datetime
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from wagtail.models import Revision
@@ -14,22 +14,37 @@ from blog.rules import PublicationRefused, refusals
 WITHOUT_MAIL = "an editor published it without e-mail"
 
 
+class Sight(NamedTuple):
+    """What was shown. Autosave writes over a revision: its id alone does not tell.
+
+    :param revision: its id; 0 for a post that has none.
+    :param saved_at: when it was saved, as :func:`stamp` says it; empty where that is not known.
+    """
+
+    revision: int
+    saved_at: str = ""
+
+
 class Outdated(Exception):
     """Somebody has saved the post since it was shown."""
 
 
-def publish(post_id: int, revision_id: int, user: Any, *, with_mail: bool = True) -> bool:
-    """Publish a revision now; return whether this call is the one that did.
+def stamp(revision: Revision | None) -> str:
+    """When ``revision`` was last saved, to the microsecond."""
+    return revision.created_at.astimezone(UTC).isoformat() if revision else ""
+
+
+def publish(post_id: int, sight: Sight, user: Any, *, with_mail: bool = True) -> bool:
+    """Publish what was shown now; return whether this call is the one that did.
 
     A go-live date in it is left out.
 
-    :param revision_id: the one that was shown; 0 for a post that has none.
     :param with_mail: whether readers are told, as far as the post's own settings let them be.
-    :raises Outdated: when it is not the latest one any more.
+    :raises Outdated: when what was shown is not the latest any more.
     :raises django.core.exceptions.ValidationError: when it cannot be published, or a rule refuses.
     """
     with transaction.atomic():
-        post, revision = _shown(post_id, revision_id)
+        post, revision = _latest(post_id, sight)
         if post.live and not post.has_unpublished_changes and post.live_revision_id == revision.pk:
             return False
         _date(revision, None)
@@ -41,15 +56,15 @@ def publish(post_id: int, revision_id: int, user: Any, *, with_mail: bool = True
     return True
 
 
-def schedule(post_id: int, revision_id: int, user: Any, when: datetime) -> bool:
-    """Have a revision published at ``when``; return whether this call is the one that did.
+def schedule(post_id: int, sight: Sight, user: Any, when: datetime) -> bool:
+    """Have what was shown published at ``when``; return whether this call is the one that did.
 
     :param when: aware, in the future.
     :raises Outdated: as :func:`publish`.
     :raises django.core.exceptions.ValidationError: as :func:`publish`.
     """
     with transaction.atomic():
-        post, revision = _shown(post_id, revision_id)
+        post, revision = _latest(post_id, sight)
         if revision.approved_go_live_at == when:
             return False
         drafted = revision.as_object()
@@ -61,13 +76,15 @@ def schedule(post_id: int, revision_id: int, user: Any, when: datetime) -> bool:
     return True
 
 
-def _shown(post_id: int, revision_id: int) -> tuple[Post, Revision]:
-    """The post, locked, and the revision of it that was shown."""
+def _latest(post_id: int, sight: Sight) -> tuple[Post, Revision]:
+    """The post, locked, and its latest revision, which is the one that was shown."""
     lock_page(post_id)
     post = Post.objects.get(pk=post_id)
-    if (post.latest_revision_id or 0) != revision_id:
+    latest = post.latest_revision
+    is_same = (post.latest_revision_id or 0) == sight.revision and sight.saved_at in ("", stamp(latest))
+    if not is_same:
         raise Outdated
-    return post, post.latest_revision or post.save_revision()
+    return post, latest or post.save_revision()
 
 
 def _date(revision: Revision, go_live_at: datetime | None) -> None:

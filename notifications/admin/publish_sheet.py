@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.html import format_html
 from django.views.decorators.http import require_safe
 from django.views.generic import FormView
 from wagtail.admin import messages
@@ -32,6 +33,7 @@ class SheetForm(forms.Form):
 
     do = forms.ChoiceField(choices=[(each, each) for each in (PUBLISH, QUIET, AS_PLANNED, SCHEDULE, TEST)])
     revision = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    saved_at = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
     told = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
     when = forms.DateTimeField(
         label="Publish at",
@@ -109,6 +111,7 @@ class PublishSheet(WagtailAdminTemplateMixin, FormView):
             draft=self.draft,
             revision=latest,
             revision_id=latest.pk if latest else 0,
+            saved_at=shown.stamp(latest),
             is_outdated=self.is_outdated,
             lock=self.lock and self.lock.get_message(self.request.user),
             back=self.edit_url,
@@ -123,12 +126,14 @@ class PublishSheet(WagtailAdminTemplateMixin, FormView):
         if given["do"] == TEST:
             return deeds.send_test(given["revision"])
         if self.lock:
-            messages.error(self.request, f"Nothing was published. {self.lock.get_message(self.request.user)}")
+            why = self.lock.get_message(self.request.user)
+            messages.error(self.request, format_html("Nothing was published. {}", why or ""))
             return self._again(form)
+        sight = shown.Sight(given["revision"], given["saved_at"])
         try:
             if given["do"] in (SCHEDULE, AS_PLANNED):
-                return deeds.schedule(given["revision"], given["when"])
-            return deeds.publish(given["revision"], given["told"], with_mail=given["do"] == PUBLISH)
+                return deeds.schedule(sight, given["when"])
+            return deeds.publish(sight, given["told"], with_mail=given["do"] == PUBLISH)
         except shown.Outdated:
             self.is_outdated = True
             return self._again(form, status=409)

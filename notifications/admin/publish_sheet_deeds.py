@@ -14,6 +14,7 @@ from wagtail.log_actions import LogFormatter, log
 from blog.admin import shown
 from blog.admin.foretelling import lives
 from blog.admin.publishing import tell_failure
+from blog.admin.shown import Sight
 from blog.models import Post
 from notifications.addresses import masked
 from notifications.admin import publish_sheet_wording as wording
@@ -35,13 +36,13 @@ class Deeds:
         self.request, self.post, self.draft = request, post, draft
         self.title = draft.title
 
-    def publish(self, revision_id: int, told: int | None, *, with_mail: bool) -> HttpResponse:
+    def publish(self, sight: Sight, told: int | None, *, with_mail: bool) -> HttpResponse:
         """Publish now, and say who is told; also where that is not what the sheet had said.
 
         :param told: how many people the sheet had counted.
         """
         foreseen, changes = forecast(self.draft), lives(self.post)
-        is_first = shown.publish(self.post.pk, revision_id, self.request.user, with_mail=with_mail)
+        is_first = shown.publish(self.post.pk, sight, self.request.user, with_mail=with_mail)
         self.post = Post.objects.get(pk=self.post.pk)
         if not is_first:
             said = [f"“{self.title}” was published already; it is published once."]
@@ -55,9 +56,9 @@ class Deeds:
         messages.success(self.request, " ".join(filter(None, [*said, failed])), buttons=self._buttons())
         return self._away()
 
-    def schedule(self, revision_id: int, when: datetime) -> HttpResponse:
+    def schedule(self, sight: Sight, when: datetime) -> HttpResponse:
         """Schedule, and say for when, here and in UTC."""
-        is_first = shown.schedule(self.post.pk, revision_id, self.request.user, when)
+        is_first = shown.schedule(self.post.pk, sight, self.request.user, when)
         said = "is scheduled" if is_first else "was scheduled already"
         there = f" ({when.astimezone(UTC):%H:%M} UTC)" if timezone.localtime(when).utcoffset() else ""
         edit = messages.button(reverse("wagtailadmin_pages:edit", args=[self.post.pk]), "Edit")

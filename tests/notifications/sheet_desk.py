@@ -1,10 +1,12 @@
 """At the publish sheet: what is shown, and what a press of its buttons sends."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.messages import get_messages
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from blog.models import Post
 from notifications.models import Frequency
@@ -41,3 +43,13 @@ def press(desk: Client, post: Post, do: str, **fields: Any) -> Any:
 def said(response: Any) -> str:
     """The messages that the next page will show."""
     return " ".join(str(message) for message in get_messages(response.wsgi_request))
+
+
+def now(post: Post) -> Post:
+    """The post as it is in the database."""
+    return Post.objects.get(pk=post.pk)
+
+
+def in_days(days: int) -> Any:
+    """A minute so many days from now, as a form can say it."""
+    return (timezone.localtime() + timedelta(days=days)).replace(second=0, microsecond=0)

@@ -1,11 +1,9 @@
 """What the buttons of the publish sheet do."""
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 from wagtail.models import PageLogEntry
 
 from blog.admin import shown
@@ -15,17 +13,9 @@ from tests.blog.admin_desk import an_editor, at_the_desk
 from tests.factories import a_post
 from tests.notifications.outbox_desk import text_of
 from tests.notifications.people import work
-from tests.notifications.sheet_desk import a_saved_draft, an_audience, press, said, sheet
+from tests.notifications.sheet_desk import a_saved_draft, an_audience, in_days, now, press, said
 
 pytestmark = pytest.mark.django_db
-
-
-def now(post: Post) -> Post:
-    return Post.objects.get(pk=post.pk)
-
-
-def in_days(days: int) -> Any:
-    return (timezone.localtime() + timedelta(days=days)).replace(second=0, microsecond=0)
 
 
 def test_publishing_sends_what_was_promised_and_says_so(desk: Client) -> None:
@@ -77,6 +67,26 @@ def test_a_newer_draft_is_shown_instead_of_published(desk: Client) -> None:
     assert not now(post).live
 
 
+def test_autosave_over_what_was_shown_is_noticed(desk: Client) -> None:
+    post = a_saved_draft()
+    saved_at = shown.stamp(post.latest_revision)
+    post.title = "Typed in another tab"
+    post.save_revision(overwrite_revision=post.latest_revision)
+
+    response = press(desk, post, "publish", saved_at=saved_at)
+
+    assert response.status_code == 409
+    assert not now(post).live
+
+
+def test_what_was_not_saved_since_is_published(desk: Client) -> None:
+    post = a_saved_draft()
+
+    press(desk, post, "publish", saved_at=shown.stamp(post.latest_revision))
+
+    assert now(post).live
+
+
 def test_publishing_without_mail_tells_nobody_and_keeps_the_posts_own_choice(desk: Client) -> None:
     an_audience()
     post = a_saved_draft()
@@ -95,56 +105,6 @@ def test_more_than_a_tenth_more_or_fewer_is_told(desk: Client) -> None:
 
     assert "3 are now" not in said(press(desk, a_saved_draft("One"), "publish", told=3))
     assert "2 people were to be told then, 3 are now." in said(press(desk, a_saved_draft("Two"), "publish", told=2))
-
-
-def test_a_post_is_scheduled_for_the_moment_that_is_given(desk: Client) -> None:
-    post, when = a_saved_draft(), in_days(2)
-
-    response = press(desk, post, "schedule", when=f"{when:%Y-%m-%dT%H:%M}")
-
-    assert "“Harbours” is scheduled for " in said(response)
-    assert not now(post).live
-    assert now(post).scheduled_revision.approved_go_live_at == when
-    assert now(post).latest_revision_id == post.latest_revision_id
-    assert Event.objects.filter(kind="post_scheduled").count() == 1
-
-
-def test_a_go_live_date_in_the_draft_stands_on_the_button(desk: Client) -> None:
-    when = in_days(3)
-    post = a_saved_draft(go_live_at=when)
-
-    page = text_of(desk.get(sheet(post)))
-    press(desk, post, "as_planned")
-
-    assert f"Schedule for {when:%a %-d %b %Y, %H:%M %Z}" in page
-    assert now(post).scheduled_revision.approved_go_live_at == when
-
-
-def test_publishing_now_leaves_a_go_live_date_out(desk: Client) -> None:
-    post = a_saved_draft(go_live_at=in_days(3))
-
-    press(desk, post, "publish")
-
-    assert now(post).live
-    assert now(post).go_live_at is None
-
-
-@pytest.mark.parametrize("when", ["", "2020-01-01T10:00", "soon"])
-def test_a_moment_that_does_not_do_is_refused_in_words(desk: Client, when: str) -> None:
-    post = a_saved_draft()
-
-    response = press(desk, post, "schedule", when=when)
-
-    assert response.status_code == 422
-    assert not now(post).revisions.exclude(approved_go_live_at=None).exists()
-
-
-def test_a_post_cannot_go_live_after_it_expires(desk: Client) -> None:
-    post = a_saved_draft(expire_at=in_days(1))
-
-    response = press(desk, post, "schedule", when=f"{in_days(2):%Y-%m-%dT%H:%M}")
-
-    assert "The post expires before that." in text_of(response)
 
 
 def test_a_locked_post_is_not_published(desk: Client) -> None:

@@ -12,12 +12,13 @@ from typing import Any, Final
 
 from django.core.cache import cache
 from django.db.models import QuerySet
+from wagtail.images.models import SourceImageIOError
 
 from blog.documents import visible_documents
 from blog.feed_texts import full_text
-from blog.feeds import FORMAT, Entry
+from blog.feeds import FORMAT, LONG_AGO, Entry
 from blog.keeping import depends_on
-from blog.models import BlogImage, Post
+from blog.models import BlogImage, FeedText, Post
 from blog.visibility import visible_pages
 
 KEPT_FOR: Final = 24 * 3600  # seconds
@@ -31,16 +32,19 @@ type State = dict[str, list[Any]]
 def remembered_texts(entries: Sequence[Entry]) -> dict[int, Text]:
     """``html`` and ``picture`` (its address, type and size in bytes) of every entry, by the id of its post.
 
-    Three queries at the most where all is remembered, none of which reads a text.
+    Three queries at the most where all is remembered, none of which reads a text; one more for what was rendered when
+    it was published and no program has asked for since the cache was emptied.
     """
     keys = {entry.post.pk: _key(entry) for entry in entries}
     kept = cache.get_many(keys.values())
     texts = {pk: kept[key] for pk, key in keys.items() if key in kept}
+    rendered = _rendered_ahead({pk: key for pk, key in keys.items() if pk not in texts})
+    texts |= rendered
     _read_bodies([entry.post for entry in entries if entry.post.pk not in texts])
     ids = {pk: texts[pk]["ids"] for pk in texts}
     ids |= {entry.post.pk: _leads_to(entry.post) for entry in entries if entry.post.pk not in texts}
     state = _state_of(ids.values())
-    fresh = {}
+    fresh = {keys[pk]: text for pk, text in rendered.items()}
     for entry in entries:
         pk = entry.post.pk
         now = _now(ids[pk], state)
@@ -49,6 +53,23 @@ def remembered_texts(entries: Sequence[Entry]) -> dict[int, Text]:
     if fresh:
         cache.set_many(fresh, KEPT_FOR)
     return texts
+
+
+def render_ahead(pk: int) -> None:
+    """Render the text of a live post, so that it is there when the cache is empty. Safe to repeat.
+
+    On a site whose pages stand at several hosts its links may be others than those of the feed; then it is not used.
+    """
+    from blog.templatetags.blog_tags import absolute, post_url
+
+    post = Post.objects.select_related("publication", "lead_image", "locale").filter(pk=pk, live=True).first()
+    if post is None:
+        FeedText.objects.filter(post=pk).delete()
+        return
+    entry = Entry(post, absolute(post_url({}, post)), LONG_AGO)  # type: ignore[arg-type]
+    ids = _leads_to(post)
+    text = _text(entry, ids, _now(ids, _state_of([ids])))
+    FeedText.objects.update_or_create(post=post, defaults={"name": _key(entry), "facts": text})
 
 
 def remembered_document(name: str, write: Callable[[], tuple[str, list[Text] | None]]) -> str:
@@ -65,6 +86,12 @@ def remembered_document(name: str, write: Callable[[], tuple[str, list[Text] | N
     if texts is not None:
         cache.set(f"feed:{name}", (document, [(text["ids"], text["state"]) for text in texts]), KEPT_FOR)
     return document
+
+
+def _rendered_ahead(keys: dict[int, str]) -> dict[int, Text]:
+    """By the ids of posts, what was rendered for just these names."""
+    found = FeedText.objects.filter(post__in=keys).values_list("post_id", "name", "facts") if keys else ()
+    return {pk: facts for pk, name, facts in found if keys[pk] == name}
 
 
 def _is_still_so(facts: Sequence[tuple[State, State]]) -> bool:
@@ -132,5 +159,8 @@ def _picture(post: Post) -> list[Any] | None:
 
     if post.lead_image is None:
         return None
-    rendition = post.lead_image.get_rendition(CARD)
+    try:
+        rendition = post.lead_image.get_rendition(CARD)
+    except SourceImageIOError:  # its file is lost
+        return None
     return [absolute(rendition.url), "image/jpeg", rendition.file.size]

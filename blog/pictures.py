@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from wagtail.images.models import Filter, SourceImageIOError
 
+from blog.feed_memory import render_ahead
 from blog.models import PictureWork, Post
 from blog.share_cards.keeping import keep_card
 from blog.work import Progress, Shift, register_drain
@@ -26,11 +27,12 @@ logger = logging.getLogger("bellbird.pictures")
 
 
 def make_pictures(pk: int) -> None:
-    """Make what is missing for the page of a post: all sizes of its pictures, and its share card. Safe to repeat."""
+    """Make what is missing for a post: sizes of its pictures, its text for feeds, its share card. Safe to repeat."""
     post = Post.objects.select_related("lead_image").filter(pk=pk, live=True).first()
     if post is not None:
         for picture, specs in pictures_of(post):
             _make_sizes(picture, specs)
+    render_ahead(pk)
     keep_card(pk)
 
 

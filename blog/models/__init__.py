@@ -4,6 +4,7 @@ from blog.events.models import Event, ReceiverRun, RunState
 from blog.models.comment_counts import CommentCount
 from blog.models.comment_states import CommentQuerySet, CommentStatus
 from blog.models.comments import Comment
+from blog.models.feed_texts import FeedText
 from blog.models.images import BlogImage, BlogRendition
 from blog.models.index import BlogIndexPage
 from blog.models.likeness import Likeness, PostWord
@@ -34,6 +35,7 @@ __all__ = [
     "CommentStatus",
     "CommentVerdict",
     "Event",
+    "FeedText",
     "Likeness",
     "PictureWork",
     "PopularPost",

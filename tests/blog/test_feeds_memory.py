@@ -1,14 +1,17 @@
 """Texts of feeds are rendered once; nothing that has changed, or is closed by now, is told from memory."""
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.documents.models import Document
 
 from blog import feed_memory
+from blog.feed_memory import render_ahead
 from blog.feed_texts import full_text
 from blog.feeds import newest_entries
-from blog.models import BlogImage, Post
+from blog.models import BlogImage, FeedText, Post
+from blog.pictures import make_pictures
 from blog.views import feeds as views
 from tests.blog.feed_reading import items_at
 from tests.blog.pictures import a_picture
@@ -124,3 +127,60 @@ def test_a_picture_that_was_replaced_is_shown_as_it_is(client):
     assert before
     assert "Ines" in text_at(client)
     assert Post.objects.count() == 1
+
+
+def test_what_was_rendered_at_publication_is_not_rendered_again_when_the_cache_is_empty(client, rendered):
+    post = a_post("Tides", body=[("paragraph", f'<p>Low <a linktype="page" id="{a_post("Moths").pk}">water</a>.</p>')])
+    render_ahead(post.pk)
+    expected = text_at(client)
+    rendered.clear()
+    cache.clear()
+
+    assert text_at(client) == expected
+    assert "Tides" not in rendered
+
+
+def test_what_was_rendered_of_an_earlier_state_is_not_told(client):
+    post = a_post("Tides", body=[("paragraph", "<p>Low water.</p>")])
+    render_ahead(post.pk)
+    post.body = [("paragraph", "<p>High water.</p>")]
+    post.publish()
+    cache.clear()
+
+    assert "High water." in text_at(client)
+
+
+def test_a_link_in_a_rendered_text_whose_page_was_hidden_is_not_told(client):
+    moths = a_post("Moths")
+    post = a_post("Tides", body=[("paragraph", f'<p>Low <a linktype="page" id="{moths.pk}">water</a>.</p>')])
+    render_ahead(post.pk)
+    assert "moths" in text_at(client)
+
+    moths.unpublish()
+    cache.clear()
+
+    assert "moths" not in text_at(client)
+
+
+def test_nothing_is_rendered_ahead_of_what_is_not_live():
+    post = a_post("Tides")
+    render_ahead(post.pk)
+    post.unpublish()
+
+    render_ahead(post.pk)
+
+    assert not FeedText.objects.exists()
+
+
+def test_making_the_pictures_of_a_post_renders_its_text_for_feeds():
+    make_pictures(a_post("Tides").pk)
+
+    assert FeedText.objects.count() == 1
+
+
+def test_a_feed_stands_though_the_file_of_a_lead_picture_is_lost(client):
+    post = a_post("Tides", lead_image=a_picture())
+    post.lead_image.file.storage.delete(post.lead_image.file.name)
+    post.lead_image.renditions.all().delete()
+
+    assert [item.title for item in items_at(client, "/feed/")] == ["Tides"]

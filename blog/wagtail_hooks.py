@@ -22,6 +22,7 @@ from blog.admin import (
     dashboard,
     decisions,
     menus,
+    needs_today,
     old_forms,
     posts_log,
     profile_chooser,
@@ -31,6 +32,7 @@ from blog.admin import (
     tag_bulk,
     tag_log,
     tags,
+    week,
 )
 from blog.models import Comment, UserProfile
 from blog.rich_text import link_to_what_can_be_seen
@@ -53,7 +55,9 @@ hooks.register("register_log_actions", decisions.register_actions)
 hooks.register("register_log_actions", tag_log.register_actions)
 hooks.register("register_log_actions", reviews.register_actions)
 hooks.register("register_log_actions", posts_log.register_actions)
+dashboard.register_needs(needs_today.needs, "blog.today")
 dashboard.register_needs(reviews.needs, "blog.reviews")
+week.register_own()
 
 
 @hooks.register("register_admin_viewset")
@@ -120,7 +124,7 @@ def listing_buttons(page: Page, user: Any, **kwargs: Any) -> Iterator[Button]:
 
 @hooks.register("construct_homepage_panels")
 def homepage_panels(request: HttpRequest, panels: list[Any]) -> None:
-    panels.append(dashboard.NeedsYou())
+    panels += [dashboard.NeedsYou(), week.LastSevenDays()]
 
 
 @hooks.register("before_publish_page")

@@ -23,11 +23,13 @@ from notifications.admin import (
     publish_sheet_wording,
     tag_followers,
     updates,
+    week,
 )
 from notifications.timeline import mails_of
 
 register_timeline_section(mails_of, "notifications.mails")
 register_needs(dashboard.needs, "notifications.mails")
+week.register()
 register_followers(tag_followers.followers_of_tag)
 
 register_consequences(publish_sheet_wording.foretell, "notifications.mails")

@@ -11,7 +11,7 @@ from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
 from blog.mailboxes import can_be_written_to
-from blog.models import Comment, CommentStatus, Post, User
+from blog.models import Comment, CommentStatus, Post, ReviewSlot, User
 from notifications.models import Reader, Subscription, SubscriptionState, Suppression, recipient_key
 
 type People = dict[str, str]
@@ -88,6 +88,27 @@ def editors_of(post: Post) -> People:
     own = [profile.user_id for profile in post.byline] + [post.owner_id]
     editors = User.objects.filter(Q(pk__in=publishers) | Q(pk__in=[pk for pk in own if pk]), is_active=True)
     return _not_erased(_people(editors.order_by("pk").values_list("email", flat=True)))
+
+
+def reviewer_of(slot: ReviewSlot) -> People:
+    """Who is asked to decide about a post, if they want mail about it (“Notifications” in their account)."""
+    return _at_work(slot.reviewer, "submitted")
+
+
+def writer_in_review(slot: ReviewSlot, decision: str) -> People:
+    """Who handed a post in, if they want mail about what became of it.
+
+    :param decision: ``approved`` or ``changes``.
+    """
+    return _at_work(slot.asked_by, "approved" if decision == "approved" else "rejected")
+
+
+def _at_work(user: User | None, what: str) -> People:
+    """``user``, unless they have left or have said in Wagtail's account page that they want no mail about ``what``."""
+    chosen = getattr(user, "wagtail_userprofile", None)
+    if user is None or not user.is_active or not getattr(chosen, f"{what}_notifications", True):
+        return {}
+    return _not_erased(_people([user.email]))
 
 
 def _people(addresses: Iterable[str]) -> People:

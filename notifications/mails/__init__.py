@@ -11,6 +11,7 @@ from notifications.mails.comments import CommentApproved, CommentWaiting, NewCom
 from notifications.mails.digests import DigestDaily, DigestWeekly
 from notifications.mails.editors import PublicationFailed
 from notifications.mails.posts import PostPublished, PostUpdated
+from notifications.mails.reviews import ReviewApproved, ReviewChanges, ReviewWanted
 from notifications.mails.subscriptions import ConfirmSubscription, Welcome
 from notifications.mails.trials import Trial
 
@@ -38,6 +39,9 @@ MAILS: dict[str, Mail] = {
         PasswordReset(),
         AccountNotice(),
         PublicationFailed(),
+        ReviewWanted(),
+        ReviewApproved(),
+        ReviewChanges(),
         Trial(),
     )
 }

@@ -4,6 +4,6 @@ Nothing here hears of unpublishing. Whether a mail is still true is asked when i
 so a post withdrawn in its typo window is mailed to nobody, and one put back in time is mailed once.
 """
 
-from notifications.receivers import comments, editors, people, posts, subscriptions, tags
+from notifications.receivers import comments, editors, people, posts, reviews, subscriptions, tags
 
-__all__ = ["comments", "editors", "people", "posts", "subscriptions", "tags"]
+__all__ = ["comments", "editors", "people", "posts", "reviews", "subscriptions", "tags"]

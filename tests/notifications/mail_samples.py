@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from blog.events.runner import run_due
-from blog.models import Comment, Event, Post, PostPublication
+from blog.models import Comment, Event, Post, PostPublication, User
 from blog.signals import publication_failed
 from notifications import account_mails, changing_addresses
 from notifications.letters import write
@@ -16,6 +16,7 @@ from notifications.models import Delivery, DigestItem, Frequency, MessageClass, 
 from notifications.models import recipient_key as key_of
 from notifications.models.asking import ask_for_preferences_link
 from notifications.signals import post_update_requested, subscription_confirmed
+from tests.blog.reviewing_desk import a_reviewer, handed_in
 from tests.factories import a_comment, a_post, a_user, an_admin
 from tests.notifications.people import a_subscriber
 
@@ -59,7 +60,7 @@ def samples(post_title: str = "The bells of Harbours", name: str = "Ben", body: 
     planned = {each.mail: each for each in Delivery.objects.order_by("pk")}
     planned["comment_waiting"] = Delivery.objects.get(mail="comment_waiting", event__subject_id=str(waiting.pk))
     planned |= _about_subscriptions(rosa) | _about_posts(post, rosa) | _about_failures(post) | _about_addresses()
-    planned |= _about_accounts()
+    planned |= _about_accounts() | _about_reviews(post_title, name, body)
     return planned
 
 
@@ -109,6 +110,20 @@ def _about_failures(post: Post) -> dict[str, Delivery]:
         publication_failed.send_reliable(Post, key="failed:1", post=post, reason="It has no title.", held=False)
     run_due()
     return {"publication_failed": Delivery.objects.filter(mail="publication_failed").order_by("pk")[0]}
+
+
+def _about_reviews(title: str, name: str, words: str) -> dict[str, Delivery]:
+    writer, reviewer = a_user("Wim"), a_reviewer("Rae")
+    User.objects.filter(pk__in=[writer.pk, reviewer.pk]).update(first_name=name[:150])
+    approved = handed_in(title, by=writer, go_live_at=datetime(2090, 5, 1, 8, 0, tzinfo=UTC))
+    changes, _waiting = handed_in(title, by=writer), handed_in(title, by=writer)
+    run_due()
+    found = {"review_wanted": Delivery.objects.filter(mail="review_wanted").latest("pk")}
+    approved.current_workflow_task_state.approve(user=reviewer, comment=words)
+    changes.current_workflow_task_state.reject(user=reviewer, comment=words)
+    run_due()
+    decided = Delivery.objects.filter(mail__in=["review_approved", "review_changes"])
+    return found | {each.mail: each for each in decided}
 
 
 def _about_addresses() -> dict[str, Delivery]:

@@ -17,6 +17,7 @@ from zoneinfo import available_timezones
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from blog.roles import BY_NAME
 from cms import connections, search_engines
 
 BASE_DIR: Final = Path(__file__).resolve().parent.parent
@@ -131,6 +132,11 @@ class Environment(BaseSettings):
     )
     bellbird_reviews_each: int = Field(5, ge=1, description="Open reviews one person is given at most")
     bellbird_review_days: float = Field(3, gt=0, description="Days until a review is given to somebody else")
+    bellbird_second_factor_roles: Words = Field(
+        [],
+        description="Roles that need a second factor where not everybody in the admin does, by comma: `administrator`, "
+        "`publisher`, `editor`, `writer`, `comment-moderator`",
+    )
     bellbird_muted: Words = Field([], description="Signals or receivers to silence, by comma")
     bellbird_rules_off: Words = Field([], description="Publication rules to switch off, by comma")
     bellbird_spam_rules_off: Words = Field([], description="Rules of the spam gate that are not asked, by comma")
@@ -175,6 +181,14 @@ class Environment(BaseSettings):
     def mail_domain(self) -> str:
         """The domain mail comes from: the site's host, ``localhost`` where that is only a number."""
         return "localhost" if self.host.replace(".", "").isdigit() or ":" in self.host else self.host
+
+    @field_validator("bellbird_second_factor_roles")
+    @classmethod
+    def _are_roles(cls, names: list[str]) -> list[str]:
+        unknown = [name for name in names if name not in BY_NAME]
+        if unknown:
+            raise ValueError(f"no such role: {', '.join(unknown)}; there are {', '.join(BY_NAME)}")
+        return names
 
     @field_validator("secret_key")
     @classmethod

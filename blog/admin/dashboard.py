@@ -16,6 +16,7 @@ from blog.admin.permissions import may_moderate, may_publish_somewhere
 from blog.admin.wording import next_try_in_words
 from blog.events.models import ReceiverRun
 from blog.models import Comment, PublicationFailure
+from blog.reviewing.reviewers import may_review_somewhere
 
 logger = logging.getLogger("bellbird.dashboard")
 FAILURES_SHOWN = 5
@@ -57,7 +58,7 @@ class NeedsYou(Component):
 
     def render_html(self, parent_context: Mapping[str, Any] | None = None) -> str:
         user = parent_context["request"].user if parent_context else None
-        if user is None or not (may_moderate(user) or may_publish_somewhere(user)):
+        if user is None or not (may_moderate(user) or may_review_somewhere(user)):
             return ""
         return str(super().render_html(parent_context))
 

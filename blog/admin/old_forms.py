@@ -1,5 +1,6 @@
 """An old form is not saved over what somebody else has saved since it was opened: its writer is asked first."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +12,8 @@ from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.viewsets.pages import PageViewSet
 
 from blog.models import Post
+
+MINUTE = timedelta(minutes=1)
 
 
 class PostEditView(EditView):
@@ -46,7 +49,8 @@ class PostEditView(EditView):
 
     def _what_happened(self) -> str:
         who = self.latest_revision.user
-        age = timesince(self.latest_revision.created_at, timezone.now(), depth=1)
+        since, now = self.latest_revision.created_at, timezone.now()
+        age = timesince(since, now, depth=1) if now - since >= MINUTE else "a moment"
         if who == self.request.user:
             news = f"You saved this post in another window {age} ago"
         else:

@@ -61,8 +61,7 @@ class HandOverColumn(Column):
 
     def get_cell_context_data(self, instance: ReviewSlot, parent_context: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_cell_context_data(instance, parent_context)
-        people = parent_context["view"].people_for(instance)
-        return {**context, "people": people, "csrf_token": get_token(context["request"])}
+        return {**context, "csrf_token": get_token(context["request"])}
 
 
 class Reviews(BaseListingView):
@@ -96,6 +95,11 @@ class Reviews(BaseListingView):
         slots = ReviewSlot.objects.open().select_related("reviewer", "post", "task_state__task")
         slots = slots.select_related("task_state__workflow_state__requested_by").defer("post__body")
         return slots.order_by("opened_at", "pk")
+
+    def get_table(self, object_list: Any) -> Any:
+        for slot in object_list:
+            slot.people = self.people_for(slot)
+        return super().get_table(object_list)
 
     def people_for(self, slot: ReviewSlot) -> list[tuple[int, str]]:
         """Who could take ``slot``, with how many reviews they have; nobody unless whoever looks may approve it."""

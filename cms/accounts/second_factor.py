@@ -1,4 +1,4 @@
-"""Whoever may enter the admin needs a second factor (ASVS 5.0.0, 6.3.3), where the setting asks for one."""
+"""Whoever may enter the admin needs a second factor (ASVS 5.0.0, 6.3.3), where a setting asks it of all or of roles."""
 
 from collections.abc import Callable
 from typing import Any, Final
@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from blog.roles import ADMINISTRATOR, BY_NAME, PUBLISHER, WAGTAILS_MODERATORS
 from cms.middleware import is_below, path_of
 
 FACTORS: Final = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]  # recovery codes only stand in for one
@@ -23,14 +24,26 @@ def may_enter_admin(user: Any) -> bool:
 
 def lacks_second_factor(user: Any) -> bool:
     """Whether ``user`` has to set up a second factor before the admin opens."""
-    return bool(settings.BELLBIRD_STAFF_SECOND_FACTOR) and may_enter_admin(user) and not is_mfa_enabled(user, FACTORS)
+    return _is_asked(user) and may_enter_admin(user) and not is_mfa_enabled(user, FACTORS)
+
+
+def _is_asked(user: Any) -> bool:
+    if settings.BELLBIRD_STAFF_SECOND_FACTOR:
+        return True
+    roles = [BY_NAME[name] for name in settings.BELLBIRD_SECOND_FACTOR_ROLES]
+    if not roles or not user.is_authenticated:
+        return False
+    if user.is_superuser and ADMINISTRATOR in roles:
+        return True
+    groups = {role.group for role in roles} | ({WAGTAILS_MODERATORS} if PUBLISHER in roles else set())
+    return bool(user.groups.filter(name__in=groups).exists())
 
 
 def second_factor(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     """Send staff without a second factor to where they set one up, from every address of the admin but its way out."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if settings.BELLBIRD_STAFF_SECOND_FACTOR and _is_admin(request) and lacks_second_factor(request.user):
+        if _is_admin(request) and lacks_second_factor(request.user):
             return _refusal(request)
         return get_response(request)
 

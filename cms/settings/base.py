@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "cms.accounts.second_factor.second_factor",
+    "cms.accounts.signed_out.keep_what_was_typed",
     "blog.middleware.RefusalMiddleware",
     "blog.old_addresses.CarefulRedirects",
 ]
@@ -186,6 +187,7 @@ SECRET_KEY = env.secret_key.get_secret_value()
 SECRET_KEY_FALLBACKS = env.secret_key_fallbacks
 DEBUG = False
 ALLOWED_HOSTS = env.allowed_hosts or [env.host]
+CSRF_FAILURE_VIEW = "cms.accounts.signed_out.csrf_failure"
 CSRF_TRUSTED_ORIGINS = env.csrf_trusted_origins
 SESSION_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"  # Wagtail makes its own exception for previews
@@ -254,6 +256,7 @@ BELLBIRD_EPOCH_FILE = env.bellbird_epoch_file or connections.epoch_file(DATABASE
 BELLBIRD_MAILS_PER_SECOND = env.bellbird_mails_per_second  # of all workers together; None: as fast as it goes
 BELLBIRD_REVIEWS_EACH = env.bellbird_reviews_each  # open reviews that one person is given at most
 BELLBIRD_REVIEW_DAYS = env.bellbird_review_days  # after which a review goes to somebody else
+BELLBIRD_SECOND_FACTOR_ROLES = env.bellbird_second_factor_roles  # who needs one where not all staff do
 BELLBIRD_MUTED = env.bellbird_muted  # names of signals, or uids of receivers, that stay silent
 BELLBIRD_RULES_OFF = env.bellbird_rules_off  # publication rules that are not asked
 BELLBIRD_SPAM_RULES_OFF = env.bellbird_spam_rules_off  # rules of the spam gate that are not asked

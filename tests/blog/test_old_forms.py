@@ -64,7 +64,7 @@ def test_an_old_form_is_refused_with_what_was_typed_and_who_was_quicker(desk: Cl
 
     assert answer.status_code == 200
     page = answer.content.decode()
-    assert "Maren saved this post" in page
+    assert "Maren saved this post a moment ago" in page
     assert "My words." in page
     assert reverse("wagtailadmin_pages:revisions_compare", args=[post.pk, *_ids(post)]) in page
     assert (newest(post).excerpt, post.revisions.count()) == ("Maren's words.", before)

@@ -8,6 +8,7 @@ from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 from wagtail.models import GroupApprovalTask, GroupPagePermission, Site, Workflow
 
 from blog.models import BlogSettings, Event, Post, ReceiverRun, RunState, Series, Tag, User
@@ -213,7 +214,7 @@ def test_the_form_for_a_new_person_says_what_each_role_is_for() -> None:
     page = at_the_desk(in_role("Ava", A)).get(reverse("wagtailusers_users:add")).content.decode()
 
     for role in ROLES:
-        assert f"{role.group}: {role.sentence}" in page
+        assert f"{role.group}: {escape(role.sentence)}" in page
 
 
 def test_a_person_is_given_a_role_by_the_form() -> None:

@@ -2,11 +2,12 @@
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from pytest_django import Settings
 
-from cms.env import Environment
+from cms.env import BrokenEnvironment, Environment
 from tests.cms.account_pages import sign_in
 from tests.factories import PASSWORD, a_user, an_admin, the_blog
 
@@ -125,3 +126,39 @@ def test_earlier_keys_are_read_by_comma(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setenv("SECRET_KEY_FALLBACKS", "one, two")
 
     assert Environment.read().secret_key_fallbacks == ["one", "two"]
+
+
+@pytest.mark.parametrize(
+    ("group", "is_needed"), [("Administrators", True), ("Publishers", True), ("Moderators", True), ("Editors", False)]
+)
+def test_a_factor_can_be_asked_of_some_roles_only(
+    client: Client, settings: Settings, group: str, is_needed: bool
+) -> None:
+    settings.BELLBIRD_STAFF_SECOND_FACTOR = False
+    settings.BELLBIRD_SECOND_FACTOR_ROLES = ["administrator", "publisher"]
+    person = a_user("Ada")
+    person.groups.add(Group.objects.get(name=group))
+    client.force_login(person)
+
+    answer = client.get("/admin/")
+
+    expected = (302, "/accounts/2fa/") if is_needed else (200, None)
+    assert (answer.status_code, answer.headers.get("Location")) == expected
+
+
+def test_a_role_that_needs_a_factor_is_told_so_at_sign_in(client: Client, settings: Settings) -> None:
+    settings.BELLBIRD_STAFF_SECOND_FACTOR = False
+    settings.BELLBIRD_SECOND_FACTOR_ROLES = ["administrator"]
+    an_admin("Dot")
+    sign_in(client, "dot", PASSWORD)
+
+    page = client.get("/accounts/2fa/").content.decode()
+
+    assert "The admin opens once you have a second factor." in page
+
+
+def test_a_role_that_does_not_exist_is_no_setting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BELLBIRD_SECOND_FACTOR_ROLES", "administrator,king")
+
+    with pytest.raises(BrokenEnvironment, match="no such role: king"):
+        Environment.read()

@@ -32,6 +32,7 @@ from tests.faults.mailings import (
     subscribe_many,
 )
 from tests.faults.people import comment, edit_posts, read_pages
+from tests.faults.review_jobs import hand_in_at, queue_for_review, settle_reviews_at
 from tests.faults.view_jobs import keep_folding, open_posts, read_posts
 
 __all__ = [
@@ -41,17 +42,20 @@ __all__ = [
     "fan_out",
     "fan_out_and_die",
     "forget_pauses",
+    "hand_in_at",
     "keep_folding",
     "lose_leases",
     "open_posts",
     "pack",
     "pack_and_die",
     "plan_mails",
+    "queue_for_review",
     "read_pages",
     "read_posts",
     "send_mails",
     "send_mails_and_die",
     "send_mails_and_lose_the_database",
+    "settle_reviews_at",
     "subscribe_many",
 ]
 

@@ -1,0 +1,121 @@
+"""The list of reviews, handing over by its button, the dashboard's lines, and the post's history."""
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group
+from django.contrib.messages import get_messages
+from django.test import Client
+from django.urls import reverse
+from wagtail.models import PageLogEntry
+
+from blog.admin.reviews import needs
+from blog.models import Post
+from tests.blog.admin_desk import an_editor, at_the_desk
+from tests.blog.reviewing_desk import a_reviewer, handed_in, in_role, made_overdue, slot_of, the_review
+from tests.factories import a_user
+
+pytestmark = pytest.mark.django_db
+MOST_QUERIES = 30
+
+
+def shown(desk: Client) -> str:
+    return desk.get(reverse("bellbird_reviews:index")).content.decode()
+
+
+def told(answer: Any) -> str:
+    return " ".join(str(message) for message in get_messages(answer.wsgi_request))
+
+
+def hand_over(desk: Client, post: Post, to: Any) -> Any:
+    return desk.post(reverse("bellbird_reviews:hand_over", args=[slot_of(post).pk]), {"to": to})
+
+
+def test_the_list_says_who_has_what_and_what_is_late() -> None:
+    may = a_reviewer("May")
+    made_overdue(slot_of(handed_in("Tides")))
+
+    page = shown(at_the_desk(may))
+
+    assert all(word in page for word in ("Tides", "Ada", "May", "overdue"))
+
+
+def test_a_decided_review_is_not_in_the_list() -> None:
+    may = a_reviewer("May")
+    handed_in("Tides").current_workflow_task_state.reject(user=may)
+
+    assert "Tides" not in shown(at_the_desk(may))
+
+
+def test_the_list_asks_as_few_questions_for_many_reviews(settings: Any, django_assert_max_num_queries: Any) -> None:
+    settings.BELLBIRD_REVIEWS_EACH = 8
+    may = a_reviewer("May")
+    desk = at_the_desk(may)
+    for number in range(8):
+        handed_in(f"Post {number}", by=a_user(f"Writer {number}"))
+    shown(desk)
+
+    with django_assert_max_num_queries(MOST_QUERIES):
+        assert shown(desk).count("Post ") >= 8
+
+
+def test_handing_over_is_written_into_the_posts_history() -> None:
+    may = a_reviewer("May")
+    post = handed_in("Tides")
+    eve = a_reviewer("Eve")
+
+    answer = hand_over(at_the_desk(may), post, eve.pk)
+
+    assert "Eve is asked to review “Tides”" in told(answer)
+    assert slot_of(post).reviewer == eve
+    entry = PageLogEntry.objects.get(action="blog.review_handed_over")
+    assert (entry.user, entry.message) == (may, "Review handed over to Eve, before May")
+
+
+@pytest.mark.parametrize("to", ["", "x", "9" * 30, "0"])
+def test_handing_over_to_nobody_changes_nothing(to: str) -> None:
+    may = a_reviewer("May")
+    post = handed_in("Tides")
+
+    answer = hand_over(at_the_desk(may), post, to)
+
+    assert "choose somebody" in told(answer)
+    assert slot_of(post).reviewer == may
+
+
+def test_whoever_may_not_approve_hands_nothing_over() -> None:
+    may = a_reviewer("May")
+    post = handed_in("Tides")
+
+    answer = hand_over(at_the_desk(an_editor("Ed")), post, an_editor("Ed").pk)
+
+    assert answer["Location"] == reverse("wagtailadmin_home")
+    assert slot_of(post).reviewer == may
+
+
+def test_the_dashboard_says_what_waits_for_me_and_what_for_nobody(settings: Any) -> None:
+    settings.BELLBIRD_REVIEWS_EACH = 1
+    may = a_reviewer("May")
+    handed_in("Tides")
+    handed_in("Quays")
+
+    said = [need.text for need in needs(may)]
+
+    assert said == ["You have 1 post to review", "1 post waits for a reviewer"]
+    page = at_the_desk(may).get(reverse("wagtailadmin_home")).content.decode()
+    assert all(text in page for text in said)
+
+
+def test_the_dashboard_says_nothing_to_whoever_reviews_nothing() -> None:
+    a_reviewer("May")
+    handed_in("Tides")
+
+    assert list(needs(an_editor("Ed"))) == []
+
+
+def test_whoever_only_reviews_sees_the_panel_as_well() -> None:
+    pia = in_role("Pia", "Editors", "Proofreaders")
+    the_review().tasks.get().specific.groups.set([Group.objects.get(name="Proofreaders")])
+    handed_in("Tides")
+
+    assert "You have 1 post to review" in at_the_desk(pia).get(reverse("wagtailadmin_home")).content.decode()

@@ -13,6 +13,7 @@ from django.dispatch import receiver
 ON: Final = {
     "bellbird_page_updated": ("wagtailcore_page", "latest_revision_created_at DESC {last}, id DESC"),
     "bellbird_page_title": ("wagtailcore_page", "title, id"),
+    "bellbird_page_expires": ("wagtailcore_page", "expire_at, id"),
     "bellbird_post_newest": ("blog_post", "published_at DESC {last}, page_ptr_id DESC"),
 }
 """Their names, tables and columns. SQLite has empty values last by itself, and does not understand being asked to."""

@@ -1,5 +1,6 @@
 """The public face of the blog's models."""
 
+from blog.calendar.models import CalendarKey
 from blog.events.models import Event, ReceiverRun, RunState
 from blog.models.comment_counts import CommentCount
 from blog.models.comment_states import CommentQuerySet, CommentStatus
@@ -27,6 +28,7 @@ __all__ = [
     "BlogIndexPage",
     "BlogRendition",
     "BlogSettings",
+    "CalendarKey",
     "Comment",
     "CommentCount",
     "CommentDecision",

@@ -25,7 +25,6 @@ from notifications.models import (
 IN_A_DIGEST = "in a digest"
 AT_ONCE = ""
 SOONEST_FIRST = (Frequency.AT_ONCE, Frequency.DAILY, Frequency.WEEKLY)
-BY_MAIL, NOTHING = 0, len(SOONEST_FIRST)
 REACHED = (DeliveryState.ACCEPTED, DeliveryState.UNCERTAIN)
 """Whoever may have read the earlier mail is told of its correction."""
 
@@ -57,21 +56,6 @@ def without_mail(fanout: Fanout, chunk: "QuerySet[Any]") -> "QuerySet[Any]":
 def by_person(chunk: "QuerySet[Any]") -> "QuerySet[Any]":
     """One row a person, with the reason ``why``."""
     return chunk.order_by().values("recipient_key").annotate(why=Min("excluded_because")).values("why", "recipient_key")
-
-
-def outcomes(fanout: Fanout, at: datetime) -> "QuerySet[Any]":
-    """One row a person with what expanding ``fanout`` at that moment gives them, for one that is in no table yet.
-
-    ``place`` is :data:`BY_MAIL`, the rank of a digest, or :data:`NOTHING`; only with that is ``why`` to be read.
-    """
-    place = Case(
-        When(excluded_because=AT_ONCE, then=Value(BY_MAIL)),
-        When(excluded_because=IN_A_DIGEST, then=F("rank")),
-        default=Value(NOTHING),
-        output_field=IntegerField(),
-    )
-    each = candidates(fanout, at).order_by().values("recipient_key")
-    return each.annotate(place=Min(place), why=Min("excluded_because")).values("recipient_key", "place", "why")
 
 
 def _mails(fanout: Fanout) -> "QuerySet[Delivery]":

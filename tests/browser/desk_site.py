@@ -89,11 +89,11 @@ class DeskSite:
                 server.terminate()
 
     def _wait(self) -> None:
-        for _ in range(120):
+        for _ in range(480):
             try:
                 urlopen(f"{self.address}/healthz", timeout=2)  # noqa: S310 - our own server
             except OSError:
                 time.sleep(0.25)
             else:
                 return
-        raise RuntimeError("the server did not answer within 30 seconds")
+        raise RuntimeError("the server did not answer within two minutes")

@@ -1,4 +1,8 @@
-"""The site as production serves it, with two bare views: one answers ``ok``, one with given bytes. For ``gunicorn``."""
+"""
+The site as production serves it, for ``gunicorn``, with views to measure by.
+
+``/ok/`` answers two bytes, ``/same/`` given ones, and ``/forgetful/`` the site's feed after its cache was emptied.
+"""
 
 import os
 from collections.abc import Callable
@@ -22,6 +26,16 @@ def same(request: HttpRequest) -> HttpResponse:
     return HttpResponse(_same_bytes())
 
 
+def forgetful(request: HttpRequest) -> HttpResponse:
+    """The feed for the first program that asks after a restart."""
+    from django.core.cache import cache as memory
+
+    from blog.views.feeds import site_feed
+
+    memory.clear()
+    return site_feed(request)
+
+
 @cache
 def _same_bytes() -> bytes:
     return Path(os.environ["SAME_BYTES"]).read_bytes()
@@ -33,4 +47,4 @@ def _add(**views: Callable[[HttpRequest], HttpResponse]) -> None:
     urlpatterns[:0] = [path(f"{name}/", view, name=name) for name, view in views.items()]
 
 
-_add(ok=ok, same=same)
+_add(ok=ok, same=same, forgetful=forgetful)

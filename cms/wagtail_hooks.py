@@ -13,10 +13,14 @@ from django.utils.translation import ngettext
 from wagtail import hooks
 from wagtail.log_actions import log
 
+from blog.admin.effects import name_effects
 from blog.erasing import CannotBeErased, why_not_erased
 from blog.models import User
 from cms.accounts.deletion import end_account
+from cms.effect_names import EFFECT_NAMES
 from cms.style_guide.views import components
+
+name_effects(EFFECT_NAMES)
 
 
 @hooks.register("register_admin_urls")

@@ -1,9 +1,11 @@
 """What the admin's timeline says of an event's mails: counts from the ledger, never a guess."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from django.apps import apps
-from django.db.models import Count, Max, Min
+from django.db.models import BooleanField, Count, ExpressionWrapper, Max, Min, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -20,16 +22,35 @@ TONES = {
     DeliveryState.UNCERTAIN: "held",
     DeliveryState.DEAD: "held",
 }
+BRIEF = {
+    DeliveryState.ACCEPTED: "accepted",
+    DeliveryState.PENDING: "queued for",
+    DeliveryState.CLAIMED: "on their way",
+    DeliveryState.HANDING_OFF: "on their way",
+    DeliveryState.REJECTED: "refused",
+    DeliveryState.UNCERTAIN: "unknown",
+    DeliveryState.DEAD: "given up",
+    DeliveryState.STALE: "no longer true",
+}
+"""In the line that sums a publication up, before the time. Accepted is not delivered."""
 
 
-def mails_of(event: Event) -> Iterator[TimelineRow]:
-    """The rows about an event's mails: the plan, one row for each state, and who got none and why."""
-    fanout = Fanout.objects.filter(event=event).first()
-    if fanout:
-        yield from _plan(event, fanout)
-    yield from _by_state(event)
-    if fanout:
-        yield from (TimelineRow(text=f"{count} of them get none: {why}.") for why, count in fanout.exclusions.items())
+def mails_of(events: Sequence[Event]) -> dict[int, list[TimelineRow]]:
+    """The rows about events' mails, by the event's id, in two queries however many events there are.
+
+    The plan, one row for each state, and who got none and why.
+    """
+    found: dict[int, list[TimelineRow]] = defaultdict(list)
+    by_id = {event.pk: event for event in events}
+    fanouts = {fanout.event_id: fanout for fanout in Fanout.objects.filter(event__in=by_id)}
+    for pk, fanout in fanouts.items():
+        found[pk] += _plan(by_id[pk], fanout)
+    for pk, row in _by_state(by_id):
+        found[pk].append(row)
+    for pk, fanout in fanouts.items():
+        none = (TimelineRow(text=f"{count} of them get none: {why}.") for why, count in fanout.exclusions.items())
+        found[pk] += none
+    return found
 
 
 def _plan(event: Event, fanout: Fanout) -> Iterator[TimelineRow]:
@@ -53,13 +74,27 @@ def _report_address(event: Event) -> str:
     return reverse("bellbird_reports:post", args=[int(event.subject_id)]) if is_of_post else ""
 
 
-def _by_state(event: Event) -> Iterator[TimelineRow]:
-    deliveries = Delivery.objects.filter(event=event).order_by()
-    counted = deliveries.values("state").annotate(
-        mails=Count("pk"), planned=Min("next_attempt_at"), ended=Max("finished_at")
+def _by_state(events: Mapping[int, Event]) -> Iterator[tuple[int, TimelineRow]]:
+    deliveries = Delivery.objects.filter(event__in=list(events)).order_by()
+    is_put_off = ExpressionWrapper(Q(state=DeliveryState.PENDING, answers__gt=0), output_field=BooleanField())
+    counted: Any = deliveries.annotate(is_put_off=is_put_off).values("event", "state", "is_put_off")
+    counted = counted.annotate(mails=Count("pk"), planned=Min("next_attempt_at"), ended=Max("finished_at"))
+    for row in counted.order_by("event", "state", "is_put_off"):
+        yield row["event"], _row(events[row["event"]], row)
+
+
+def _row(event: Event, counted: Mapping[str, Any]) -> TimelineRow:
+    state, number = DeliveryState(counted["state"]), counted["mails"]
+    word, brief = str(state.label), BRIEF.get(state, "")
+    if counted["is_put_off"]:
+        word, brief = "will be tried again", "failed, retry"
+    is_held = counted["is_put_off"] or TONES.get(state) == "held"
+    return TimelineRow(
+        text="1 mail" if number == 1 else f"{number} mails",
+        state=word,
+        tone=TONES.get(state, "quiet"),
+        when=counted["ended"] or counted["planned"],
+        url=_report_address(event) if is_held else "",
+        brief=f"{number:,} {brief}" if brief else "",
+        troubles=number if is_held else 0,
     )
-    for row in counted.order_by("state"):
-        state = DeliveryState(row["state"])
-        when = row["ended"] if row["ended"] else row["planned"]
-        mails = "1 mail" if row["mails"] == 1 else f"{row['mails']} mails"
-        yield TimelineRow(text=mails, state=str(state.label), tone=TONES.get(state, "quiet"), when=when)

@@ -11,7 +11,7 @@ from wagtail.models import Page
 from blog.admin.consequences import register_consequences
 from blog.admin.dashboard import register_needs
 from blog.admin.tag_followers import register_followers
-from blog.admin.timeline import register_timeline_section
+from blog.admin.timeline import register_timeline_batch
 from notifications.admin import (
     dashboard,
     decisions,
@@ -27,7 +27,7 @@ from notifications.admin import (
 )
 from notifications.timeline import mails_of
 
-register_timeline_section(mails_of, "notifications.mails")
+register_timeline_batch(mails_of, "notifications.mails")
 register_needs(dashboard.needs, "notifications.mails")
 week.register()
 register_followers(tag_followers.followers_of_tag)

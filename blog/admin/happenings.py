@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from blog.admin.effects import effect_in_words
+from blog.admin.summing_up import in_one_line
 from blog.admin.timeline import TimelineRow, rows_of
 from blog.admin.wording import (
     Detail,
@@ -22,6 +24,7 @@ class RunLine:
     """A run as it is shown, with what may be done about it."""
 
     run: ReceiverRun
+    name: str
     state: StateWord
     attempts: str
     explanation: str
@@ -40,9 +43,21 @@ class Happening:
     runs: list[RunLine] = field(default_factory=list)
     rows: list[TimelineRow] = field(default_factory=list)
 
+    @property
+    def in_one_line(self) -> list[str]:
+        """What it came to, in pieces of one line."""
+        return in_one_line(self.event, [line.run for line in self.runs], self.rows)
+
+    @property
+    def troubles(self) -> int:
+        """How many effects and mails of it somebody should look at."""
+        return sum(line.state.tone == "held" for line in self.runs) + sum(row.troubles for row in self.rows)
+
 
 def happenings(events: Iterable[Event], may_decide: bool) -> list[Happening]:
     """Events made ready for the page, with their runs prefetched by the caller."""
+    events = list(events)
+    rows = rows_of(events)
     return [
         Happening(
             event=event,
@@ -50,7 +65,7 @@ def happenings(events: Iterable[Event], may_decide: bool) -> list[Happening]:
             origin=origin_in_words(event.origin),
             details=details(event),
             runs=[_line(run, may_decide) for run in event.runs.all()],
-            rows=rows_of(event),
+            rows=rows[event.pk],
         )
         for event in events
     ]
@@ -60,6 +75,7 @@ def _line(run: ReceiverRun, may_decide: bool) -> RunLine:
     has_failed = run.state == RunState.PENDING and run.attempts > 0
     return RunLine(
         run=run,
+        name=effect_in_words(run.receiver),
         state=state_in_words(run.state, run.attempts),
         attempts=attempts_in_words(run),
         explanation=run_in_words(run),

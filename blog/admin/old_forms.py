@@ -11,12 +11,13 @@ from wagtail.admin import messages
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.viewsets.pages import PageViewSet
 
+from blog.admin.happenings_panel import ShowsWhatHappened
 from blog.models import Post
 
 MINUTE = timedelta(minutes=1)
 
 
-class PostEditView(EditView):
+class PostEditView(ShowsWhatHappened, EditView):
     """Wagtail's form, which lets autosaves wait when somebody else has saved, but takes a press of the button.
 
     Here that is refused once, with all that was typed in the form and the newer version beside it. The form then knows

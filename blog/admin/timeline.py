@@ -4,7 +4,8 @@ An app calls :func:`register_timeline_section` from its ``wagtail_hooks`` module
 """
 
 import logging
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -22,6 +23,8 @@ class TimelineRow:
     :param tone: the colour of the word: ``done``, ``wait``, ``held`` or ``quiet``.
     :param when: when it happened, or is to happen; aware.
     :param url: where more is to be read.
+    :param brief: the same in the line that sums an event up, e.g. ``977 accepted``; empty to be left out there.
+    :param troubles: how many of these somebody should look at.
     """
 
     text: str
@@ -29,11 +32,15 @@ class TimelineRow:
     tone: str = "quiet"
     when: datetime | None = None
     url: str = ""
+    brief: str = ""
+    troubles: int = 0
 
 
 Section = Callable[[Event], Iterable[TimelineRow]]
+Batch = Callable[[Sequence[Event]], Mapping[int, Iterable[TimelineRow]]]
 
 _sections: dict[str, Section] = {}
+_batches: dict[str, Batch] = {}
 
 
 def register_timeline_section(section: Section, name: str = "") -> None:
@@ -45,14 +52,38 @@ def register_timeline_section(section: Section, name: str = "") -> None:
     _sections[name or f"{section.__module__}.{section.__qualname__}"] = section
 
 
+def register_timeline_batch(batch: Batch, name: str) -> None:
+    """Add rows to every event that is shown, a whole page of them at once.
+
+    :param batch: called with the events of a page, gives rows by the id of the event.
+    :param name: registering the same name again replaces the batch.
+    """
+    _batches[name] = batch
+
+
 def unregister_timeline_section(name: str) -> None:
-    """Take a section away again. An unknown name is no error."""
+    """Take a section, or a batch, away again. An unknown name is no error."""
     _sections.pop(name, None)
+    _batches.pop(name, None)
 
 
-def rows_of(event: Event) -> list[TimelineRow]:
-    """What the other apps have to say about an event. One that fails says so, and is in nobody's way."""
-    return [row for name, section in _sections.items() for row in _rows(name, section, event)]
+def rows_of(events: Sequence[Event]) -> dict[int, list[TimelineRow]]:
+    """What the other apps have to say about events, by id. One that fails says so, and is in nobody's way."""
+    found: dict[int, list[TimelineRow]] = defaultdict(list)
+    for name, batch in _batches.items():
+        for pk, rows in _rows_of_batch(name, batch, events).items():
+            found[pk] += rows
+    for event in events:
+        found[event.pk] += [row for name, section in _sections.items() for row in _rows(name, section, event)]
+    return found
+
+
+def _rows_of_batch(name: str, batch: Batch, events: Sequence[Event]) -> dict[int, list[TimelineRow]]:
+    try:
+        return {pk: list(rows) for pk, rows in batch(events).items()}
+    except Exception:
+        logger.exception("timeline section %s failed", name)
+        return {event.pk: [_unreadable(name)] for event in events}
 
 
 def _rows(name: str, section: Section, event: Event) -> list[TimelineRow]:
@@ -60,4 +91,8 @@ def _rows(name: str, section: Section, event: Event) -> list[TimelineRow]:
         return list(section(event))
     except Exception:
         logger.exception("timeline section %s failed on event %s", name, event.pk)
-        return [TimelineRow(text=f"“{name}” could not be read. The error is in the log.", state="failed", tone="held")]
+        return [_unreadable(name)]
+
+
+def _unreadable(name: str) -> TimelineRow:
+    return TimelineRow(text=f"“{name}” could not be read. The error is in the log.", state="failed", tone="held")

@@ -18,6 +18,8 @@ from notifications.admin import (
     exports,
     menus,
     permissions,
+    ping_rows,
+    pings,
     publish_sheet_deeds,
     publish_sheet_entry,
     publish_sheet_wording,
@@ -28,7 +30,9 @@ from notifications.admin import (
 from notifications.timeline import mails_of
 
 register_timeline_batch(mails_of, "notifications.mails")
+register_timeline_batch(ping_rows.pings_of, "notifications.pings")
 register_needs(dashboard.needs, "notifications.mails")
+register_needs(pings.needs, "notifications.pings")
 week.register()
 register_followers(tag_followers.followers_of_tag)
 
@@ -59,6 +63,11 @@ def outbox_menu_item() -> menus.OutboxMenuItem:
 @hooks.register("register_reports_menu_item")
 def mail_previews_menu_item() -> menus.MailPreviewsMenuItem:
     return menus.MailPreviewsMenuItem("Mails", reverse("bellbird_mails:index"), icon_name="mail", order=900)
+
+
+@hooks.register("register_reports_menu_item")
+def pings_menu_item() -> pings.PingsMenuItem:
+    return pings.PingsMenuItem("Pings", reverse("bellbird_pings:index"), icon_name="globe", order=910)
 
 
 @hooks.register("register_page_header_buttons")

@@ -21,6 +21,7 @@ from wagtail.search.models import IndexEntry
 from blog.models import BlogIndexPage, Post, ReceiverRun, SpamLearning
 from blog.spam.learned import CannotRead, Learned
 from cms.diagnosis.findings import WORK_REMAINS, Check, Problem, State
+from cms.diagnosis.pings import PINGS
 from cms.diagnosis.search import SEARCH
 from notifications.complaining import why_bulk_waits
 from notifications.providers.checks import providers, what_is_missing
@@ -198,5 +199,6 @@ INSTALLATION: Final = (
     Check("second factor", second_factor),
     Check("webhooks", webhooks),
     Check("complaints", complaints, needs_database=True),
+    *PINGS,
     Check("spam gate", spam_gate, needs_database=True),
 )

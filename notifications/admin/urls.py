@@ -12,6 +12,7 @@ from notifications.admin import (
     mail_previews,
     mails,
     outbox,
+    pings,
     publish_sheet,
     readers,
     reports,
@@ -53,6 +54,10 @@ report_urls = [
     path("<int:pk>/", reports.PostReport.as_view(), name="post"),
     path("<int:pk>/update/", updates.SendUpdate.as_view(), name="update"),
 ]
+ping_urls = [
+    path("", pings.GivenUpPings.as_view(), name="index"),
+    path("again/", pings.TellAgain.as_view(), name="again"),
+]
 preview_urls = [
     path("", mail_previews.MailKinds.as_view(), name="index"),
     path("<slug:name>/", mail_previews.MailKind.as_view(), name="mail"),
@@ -68,6 +73,7 @@ sheet_urls = [
 urlpatterns: list[Any] = [
     path("subscribers/", include((subscriber_urls, "bellbird_subscribers"))),
     path("outbox/", include((outbox_urls, "bellbird_outbox"))),
+    path("reports/pings/", include((ping_urls, "bellbird_pings"))),
     path("mails/", include((preview_urls, "bellbird_mails"))),
     path("posts/<int:pk>/publish/", include((sheet_urls, "bellbird_sheet"))),
     path("deliveries/", include((report_urls, "bellbird_reports"))),

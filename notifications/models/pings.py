@@ -1,7 +1,15 @@
 """Which programs are to be told that something is new."""
 
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
+
+
+class PingQuerySet(models.QuerySet["Ping"]):
+    def given_up(self) -> "PingQuerySet":
+        """Not told, and tried too often to be tried again by itself."""
+        wanting = self.filter(told__lt=models.F("wished"))
+        return wanting.filter(attempts__gte=settings.BELLBIRD_RECEIVER_ATTEMPTS)
 
 
 class Ping(models.Model):
@@ -28,6 +36,8 @@ class Ping(models.Model):
     last_told_at = models.DateTimeField(null=True)
     last_text = models.CharField(max_length=200, blank=True, help_text="What the service answered, or why not.")
 
+    objects = PingQuerySet.as_manager()
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=["service", "about"], name="one_ping_per_address")]
         indexes = [
@@ -38,3 +48,8 @@ class Ping(models.Model):
 
     def __str__(self) -> str:
         return f"{self.service}: {self.about}"
+
+    @property
+    def is_given_up(self) -> bool:
+        """Whether it has been tried too often to be tried again by itself."""
+        return self.told < self.wished and self.attempts >= settings.BELLBIRD_RECEIVER_ATTEMPTS

@@ -21,7 +21,7 @@ CHANGES: Final[list[Signal]] = [post_published, post_updated, post_unpublished]
 def tell_hub(post: Post, event: Event, **kwargs: Any) -> None:
     """Every feed that the post is in."""
     if settings.WEBSUB_HUB and event.origin not in QUIET_ORIGINS:
-        wish(Ping.Service.WEBSUB, ["site", *_feeds_of(post)], post.pk)
+        wish(Ping.Service.WEBSUB, ["site", *feeds_of(post)], post.pk)
 
 
 @receiver(CHANGES, dispatch_uid="notifications.tell_search_engines")
@@ -47,8 +47,11 @@ def path_of(post: Any) -> str:
     return path if len(path) <= 500 else ""
 
 
-def _feeds_of(post: Post) -> list[str]:
-    """None of a post that is gone: who follows its tags is told by the site's feed."""
+def feeds_of(post: Post) -> list[str]:
+    """The feeds of its tags and authors, as pings name them.
+
+    None of a post that is gone: who follows its tags is told by the site's feed.
+    """
     if post.pk is None or not Post.objects.filter(pk=post.pk).exists():
         return []
     tags = [f"tag:{item.tag_id}" for item in post.tagged_items.all()]

@@ -92,6 +92,8 @@ MAY: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "bellbird_outbox:mail": (MODERATORS, NOBODY),
     "bellbird_outbox:decide": (NOBODY, MODERATORS),
     "bellbird_outbox:suppress": (NOBODY, MODERATORS),
+    "bellbird_pings:index": (MODERATORS, NOBODY),
+    "bellbird_pings:again": (NOBODY, MODERATORS),
     "bellbird_mails:index": (MODERATORS, NOBODY),
     "bellbird_mails:mail": (MODERATORS, NOBODY),
     "bellbird_mails:html": (MODERATORS, NOBODY),

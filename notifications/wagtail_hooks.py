@@ -16,6 +16,7 @@ from notifications.admin import (
     dashboard,
     decisions,
     exports,
+    mail_history,
     menus,
     permissions,
     ping_rows,
@@ -40,7 +41,7 @@ register_consequences(publish_sheet_wording.foretell, "notifications.mails")
 hooks.register("before_publish_page", publish_sheet_entry.show_sheet, order=-10)  # it tells refusals itself
 hooks.register("construct_page_action_menu", publish_sheet_entry.lead_to_sheet)
 
-for actions in (decisions, exports, publish_sheet_deeds, updates):
+for actions in (decisions, exports, mail_history, publish_sheet_deeds, updates):
     hooks.register("register_log_actions", actions.register_actions)
 hooks.register("register_permissions", permissions.for_groups)
 

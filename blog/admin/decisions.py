@@ -16,6 +16,7 @@ from wagtail.log_actions import LogFormatter, log
 from blog.admin.permissions import may_decide
 from blog.admin.subjects import Subject, subject_of
 from blog.admin.wording import kind_in_words
+from blog.events.history import GIVEN_UP
 from blog.events.models import ReceiverRun
 from blog.tasks import look_for_work
 
@@ -88,6 +89,7 @@ def register_actions(actions: Any) -> None:
     for name, label, verb in (
         (RETRIED, "Retry an effect", "Retried"),
         (SKIPPED, "Skip an effect", "Skipped"),
+        (GIVEN_UP, "Give up an effect", "Gave up"),
     ):
         formatter = type(f"{verb}Formatter", (DecisionFormatter,), {"label": label, "verb": verb})
         actions.register_action(name)(formatter)

@@ -19,7 +19,7 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from blog.events import audit
+from blog.events import audit, history
 from blog.events.models import ReceiverRun, RunState
 from blog.events.muting import is_muted
 from blog.events.payload import SubjectGone
@@ -204,7 +204,7 @@ def _fail(run: ReceiverRun, owner: str, error: Exception) -> None:
     attempts = run.attempts + 1
     is_last = attempts >= settings.BELLBIRD_RECEIVER_ATTEMPTS
     mine = ReceiverRun.objects.filter(pk=run.pk, state=RunState.CLAIMED, lease_owner=owner, claims=run.claims)
-    mine.update(
+    answered = mine.update(
         state=RunState.DEAD if is_last else RunState.PENDING,
         attempts=attempts,
         next_at=timezone.now() + _wait(attempts, error),
@@ -213,6 +213,8 @@ def _fail(run: ReceiverRun, owner: str, error: Exception) -> None:
         lease_until=None,
         finished_at=timezone.now() if is_last else None,
     )
+    if answered and is_last:
+        history.note_given_up(run, clip(f"{type(error).__name__}: {error}", 500))
 
 
 def _wait(attempts: int, error: Exception) -> timedelta:

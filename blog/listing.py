@@ -5,12 +5,13 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet, prefetch_related_objects
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 from wagtail.url_routing import RouteResult
 
+from blog.featuring import lead_among
 from blog.keeping import depends_on, is_page
 from blog.long_lists import LongList
 from blog.prepared import PreparedModels
@@ -67,8 +68,12 @@ class IndexListing:
         below = visible_posts(request.user).filter(path__startswith=self.path)  # type: ignore[attr-defined]
         tagline, is_known = site_settings(request).tagline, request.user.is_authenticated
         depends_on("home", "lists")
+        posts = page_of(request, newest_first(below), kept=None if is_known else partial(self._number, below))
+        lead = _lead(below) if posts.number == 1 else []
+        posts.object_list = [post for post in posts.object_list if post not in lead]
         return context | {
-            "posts": page_of(request, newest_first(below), kept=None if is_known else partial(self._number, below)),
+            "posts": posts,
+            "lead": lead,
             "tagline": tagline,
             "description": self.search_description or tagline,  # type: ignore[attr-defined]
         }
@@ -95,6 +100,17 @@ class IndexListing:
         for post in found:
             post.is_public = post.is_public and self.depth == TOP and not self.alias_of_id
         return next(iter(found), None)
+
+
+def _lead(posts: "QuerySet[Post]") -> "list[Post]":
+    """The featured post that leads the first page, as the one of a list; an empty list where there is none."""
+    from blog.models import BlogRendition
+
+    lead = lead_among(newest_first(posts).select_related("lead_image"))
+    if lead and lead.lead_image:
+        sizes = Prefetch("renditions", BlogRendition.objects.all(), "prefetched_renditions")
+        prefetch_related_objects([lead.lead_image], sizes)
+    return [lead] if lead else []
 
 
 SLUG, FIRST, LAST, NOW = map(Slot, ("slug", "first", "last", "now"))

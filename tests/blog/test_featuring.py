@@ -1,7 +1,7 @@
 """Posts that editors put before the others: the fact, its event, and what readers see first."""
 
 import pytest
-from wagtail.models import PageLogEntry
+from wagtail.models import PageLogEntry, PageViewRestriction
 
 from blog.featuring import FeaturedPost, lead_among
 from blog.models import Event, Post
@@ -108,3 +108,31 @@ def test_a_person_who_leaves_does_not_take_the_lead_along():
     ben.delete()
 
     assert lead_among(visible_posts()) == post
+
+
+def test_readers_see_it_first_and_once(client):
+    old, new = a_post("Tides"), a_post("Piers")
+    old.feature()
+
+    answer = client.get("/")
+    page = answer.content.decode()
+
+    assert page.index("Tides") < page.index("Piers")
+    assert (answer.context["lead"], list(answer.context["posts"])) == ([old], [new])
+    assert page.count(f'href="{old.get_url()}"') == 1
+
+
+def test_only_the_first_page_has_a_lead(client):
+    posts = [a_post() for _ in range(12)]
+    posts[0].feature()
+
+    assert posts[0] in client.get("/?page=2").context["posts"]
+    assert client.get("/?page=2").context["lead"] == []
+
+
+def test_nobody_is_led_to_what_is_private(client):
+    post = a_post("Tides")
+    post.feature()
+    PageViewRestriction.objects.create(page=post, restriction_type="login")
+
+    assert client.get("/").context["lead"] == []

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 MOST = 12
 ADDRESSES = {
-    "/": 7,
+    "/": 8,
     "/?page=2": 7,
     "/the-full-post/": 9,
     "/tags/": 3,

@@ -52,7 +52,7 @@ def can_see(post: Any, user: Any = None) -> bool:
 
 def _visible(pages: Any, user: Any, at: Moment | None = None) -> Any:
     conditions = _is_live(), _is_an_original(), _is_not_over(at or timezone.now()), _is_open(_closed_to(user))
-    return pages.filter(*map(_Mostly, conditions))
+    return pages.filter(*map(Mostly, conditions))
 
 
 def _is_live() -> Q:
@@ -82,7 +82,7 @@ def _is_open(restrictions: "QuerySet[PageViewRestriction]") -> Q:
     )
 
 
-class _Mostly(Func):
+class Mostly(Func):
     """
     A condition that nearly all pages fulfil.
 

@@ -8,6 +8,7 @@ from django.templatetags.static import static
 from django.urls import include, path, reverse
 from django.utils.html import format_html
 from wagtail import hooks
+from wagtail.admin.menu import SubmenuMenuItem
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
@@ -24,6 +25,8 @@ from blog.admin import (
     menus,
     needs_today,
     old_forms,
+    posts_bulk_changes,
+    posts_bulk_publishing,
     posts_log,
     profile_chooser,
     profiles,
@@ -47,6 +50,8 @@ init_new_page.connect(authors.name_the_writer, dispatch_uid="blog.name_the_write
 for bulk_action in comment_bulk.bulk_actions():
     hooks.register("register_bulk_action", bulk_action)
 hooks.register("register_bulk_action", tag_bulk.MergeTicked)
+for posts_action in (*posts_bulk_publishing.ACTIONS, *posts_bulk_changes.ACTIONS):
+    hooks.register("register_bulk_action", posts_action)
 hooks.register("register_bulk_action", publishing.CarefulBulkPublish, order=100)  # after Wagtail's, to take its place
 
 hooks.register("register_rich_text_features", link_to_what_can_be_seen, order=100)  # after Wagtail's own
@@ -69,11 +74,24 @@ def profile_viewsets() -> list[ViewSet]:
 def admin_urls() -> list[Any]:
     return [
         path("events/", include("blog.admin.urls")),
+        path("posts/", include("blog.admin.posts_urls")),
         path("reviews/", include("blog.admin.reviews_urls")),
         path("moderation/", include("blog.admin.moderation_urls")),
         path("reports/most-read/", include("blog.admin.views_urls")),
         path("my-profile/", profiles.OwnProfile.as_view(), name="bellbird_profile"),
     ]
+
+
+@hooks.register("register_admin_menu_item")
+def posts_menu_item() -> SubmenuMenuItem:
+    return SubmenuMenuItem("Posts", menus.posts_menu, name="posts", icon_name="doc-full-inverse", order=110)
+
+
+@hooks.register("register_posts_menu_item")
+def all_posts_menu_item() -> menus.AllPostsMenuItem:
+    return menus.AllPostsMenuItem(
+        "All posts", reverse("bellbird_posts:index"), name="all-posts", icon_name="list-ul", order=10
+    )
 
 
 @hooks.register("register_admin_menu_item")

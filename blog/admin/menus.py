@@ -5,12 +5,12 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from wagtail.admin.menu import MenuItem
+from wagtail.admin.menu import Menu, MenuItem
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
 from blog.admin.dashboard import pending_comments
-from blog.admin.permissions import may_moderate, may_publish_somewhere, may_see_timeline
+from blog.admin.permissions import may_moderate, may_publish_somewhere, may_see_posts, may_see_timeline
 from blog.models import CommentStatus, Post
 
 
@@ -19,6 +19,17 @@ class EventsMenuItem(MenuItem):
 
     def is_shown(self, request: HttpRequest) -> bool:
         return may_publish_somewhere(request.user)
+
+
+posts_menu = Menu(register_hook_name="register_posts_menu_item", construct_hook_name="construct_posts_menu")
+"""What stands under “Posts”: whoever has something to add uses the hook."""
+
+
+class AllPostsMenuItem(MenuItem):
+    """For whoever may do something with pages."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may_see_posts(request.user)
 
 
 class ModeratorsMenuItem(MenuItem):

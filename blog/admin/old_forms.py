@@ -12,6 +12,7 @@ from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.viewsets.pages import PageViewSet
 
 from blog.admin.happenings_panel import ShowsWhatHappened
+from blog.admin.posts_explorer import PostsExplorer
 from blog.models import Post
 
 MINUTE = timedelta(minutes=1)
@@ -75,3 +76,4 @@ class PostViewSet(PageViewSet):
 
     model = Post
     edit_view_class = PostEditView
+    index_view_class = PostsExplorer

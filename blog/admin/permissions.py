@@ -5,10 +5,17 @@ from typing import Any
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
+PAGE_WORK = frozenset({"add", "change", "publish", "bulk_delete", "lock", "unlock"})
+
 
 def may_publish_somewhere(user: Any) -> bool:
     """Whether ``user`` may publish at least one page; superusers may."""
     return bool(policy_registry.get_by_type(Page).user_has_permission(user, "publish"))
+
+
+def may_see_posts(user: Any) -> bool:
+    """Whether ``user`` may see the list of posts: whoever may do anything with a page."""
+    return bool(policy_registry.get_by_type(Page).user_has_any_permission(user, PAGE_WORK))
 
 
 def may_see_timeline(user: Any, post: Any) -> bool:

@@ -1,8 +1,17 @@
+from typing import Any
+
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
-from wagtail.models import Page
+from wagtail.models import Page, PagePermissionTester
 
 from blog.listing import IndexListing
+
+
+class WithoutOrder(PagePermissionTester):
+    """What may be done with the blog: all but putting its posts into an order by hand. They stand by their dates."""
+
+    def can_reorder_children(self) -> bool:
+        return False
 
 
 class BlogIndexPage(IndexListing, Page):
@@ -17,3 +26,7 @@ class BlogIndexPage(IndexListing, Page):
 
     class Meta:
         verbose_name = "blog"
+
+    def permissions_for_user(self, user: Any) -> WithoutOrder:
+        """What ``user`` may do with it."""
+        return WithoutOrder(user, self)

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape
-from wagtail.models import GroupApprovalTask, GroupPagePermission, Site, Workflow
+from wagtail.models import GroupApprovalTask, GroupCollectionPermission, GroupPagePermission, Site, Workflow
 
 from blog.models import BlogSettings, Event, Post, ReceiverRun, RunState, Series, Tag, User
 from blog.roles import ROLES, SENTENCES, Role
@@ -34,7 +34,7 @@ def test_every_site_begins_with_the_roles_as_they_are_stated(role: Role) -> None
     group = Group.objects.get(name=role.group)
 
     pages = GroupPagePermission.objects.filter(group=group).values_list("permission__codename", flat=True)
-    files = group.collection_permissions.values_list("permission__codename", flat=True)
+    files = GroupCollectionPermission.objects.filter(group=group).values_list("permission__codename", flat=True)
 
     assert {name.removesuffix("_page") for name in pages} == role.pages
     assert {name.rsplit("_", 1)[0] for name in files} == role.files

@@ -14,6 +14,7 @@ from wagtail.models import Page
 
 from blog.admin import consequences
 from blog.admin.clock_changes import explain_dates
+from blog.admin.schedule_panel import ScheduleNotice, explain_schedule
 from blog.admin.visible_text import is_visible
 from blog.blocks import raw_html_of
 
@@ -73,6 +74,7 @@ class AuthorsPanel(InlinePanel):
 
 POST_PANELS = [
     PublicationNotice(heading="Not published"),
+    ScheduleNotice(heading="Scheduled"),
     *Page.content_panels,
     FieldPanel("excerpt"),
     AuthorsPanel(
@@ -116,6 +118,7 @@ class PostForm(WagtailAdminPageForm):
         for name, label in DATES.items():
             if name in self.fields:
                 explain_dates(self.fields[name], label, getattr(self.instance, name))
+        explain_schedule(self.fields, self.instance)
 
     def clean_title(self) -> str:
         """:raises ValidationError: when the title is of signs that nobody sees."""

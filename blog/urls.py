@@ -5,6 +5,7 @@ from django.urls.converters import IntConverter
 
 from blog.viewing.beacon import viewed
 from blog.views.archive import archive, archive_month, archive_year
+from blog.views.calendar_feed import calendar_feed
 from blog.views.comment_feeds import comment_feed, post_comment_feed
 from blog.views.comments import show_comment, submit_comment
 from blog.views.feeds import author_feed, site_feed, tag_feed
@@ -61,6 +62,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     re_path(rf"^series/{SLUG}/$", series_page, name="series"),
     path("feed/", site_feed, name="feed"),
     path("feed/rss/", site_feed, {"form": "rss"}, name="feed_rss"),
+    re_path(r"^feed/calendar/(?P<token>[-\w]{20,80})\.ics$", calendar_feed, name="calendar_feed"),
     path("feed.json", site_feed, {"form": "json"}, name="feed_json"),
     re_path(rf"^tags/{SLUG}/feed/$", tag_feed, name="tag_feed"),
     re_path(rf"^tags/{SLUG}/feed/rss/$", tag_feed, {"form": "rss"}, name="tag_feed_rss"),

@@ -18,6 +18,8 @@ from wagtail.snippets.models import register_snippet
 
 from blog.admin import (
     authors,
+    calendar,
+    calendar_move,
     comment_bulk,
     comments,
     dashboard,
@@ -60,6 +62,7 @@ hooks.register("register_log_actions", decisions.register_actions)
 hooks.register("register_log_actions", tag_log.register_actions)
 hooks.register("register_log_actions", reviews.register_actions)
 hooks.register("register_log_actions", posts_log.register_actions)
+hooks.register("register_log_actions", calendar_move.register_actions)
 dashboard.register_needs(needs_today.needs, "blog.today")
 dashboard.register_needs(reviews.needs, "blog.reviews")
 week.register_own()
@@ -74,6 +77,7 @@ def profile_viewsets() -> list[ViewSet]:
 def admin_urls() -> list[Any]:
     return [
         path("events/", include("blog.admin.urls")),
+        path("posts/calendar/", include("blog.admin.calendar_urls")),
         path("posts/", include("blog.admin.posts_urls")),
         path("reviews/", include("blog.admin.reviews_urls")),
         path("moderation/", include("blog.admin.moderation_urls")),
@@ -91,6 +95,13 @@ def posts_menu_item() -> SubmenuMenuItem:
 def all_posts_menu_item() -> menus.AllPostsMenuItem:
     return menus.AllPostsMenuItem(
         "All posts", reverse("bellbird_posts:index"), name="all-posts", icon_name="list-ul", order=10
+    )
+
+
+@hooks.register("register_posts_menu_item")
+def calendar_menu_item() -> calendar.CalendarMenuItem:
+    return calendar.CalendarMenuItem(
+        "Calendar", reverse("bellbird_calendar:index"), name="posts-calendar", icon_name="calendar-alt", order=20
     )
 
 

@@ -12,7 +12,7 @@ from django.test import Client
 from wagtail.models import GroupPagePermission
 
 from blog.bans import ban
-from blog.models import CommentReport, Event, Post, ReceiverRun, Series, Tag, User
+from blog.models import CalendarKey, CommentReport, Event, Post, ReceiverRun, Series, Tag, User
 from blog.moderation_links import moderation_path
 from notifications.links import address_change_link, confirm_link
 from notifications.models import AddressChange, Delivery, Reader, SubscriberImport
@@ -71,6 +71,8 @@ def things() -> dict[str, Any]:
         "blog:author_feed_rss.slug": a_user("Ada").profile.slug,
         "blog:author_feed_json.slug": a_user("Ada").profile.slug,
         "blog.post": post.pk,
+        "blog:calendar_feed.token": CalendarKey.make_for(a_moderator("Mo")),
+        "bellbird_calendar.pk": post.pk,
         "blog:sitemap_part.kind": "posts",
         "blog:sitemap_part.number": 0,
         "blog:series.slug": series.slug,

@@ -18,6 +18,7 @@ from tests.notifications.reader_pages import leaving, path_of, preferences_of
 NOT_TRIED = {
     "account_confirm_email": "only a mail tells it, to whom it is written",
     "account_reset_password_from_key": "only a mail tells it, to whom it is written",
+    "blog:calendar_feed": "a secret of one person's, told to nobody else",
     "blog:decide": "only a mail tells it, to a moderator",
     "media": "pictures, and nothing is found there that is not linked",
     "mfa_edit_webauthn": "a key of one's own",

@@ -37,6 +37,7 @@ from blog.admin import (
     tag_bulk,
     tag_log,
     tags,
+    userbar,
     week,
 )
 from blog.models import Comment, UserProfile
@@ -66,6 +67,7 @@ hooks.register("register_log_actions", calendar_move.register_actions)
 dashboard.register_needs(needs_today.needs, "blog.today")
 dashboard.register_needs(reviews.needs, "blog.reviews")
 week.register_own()
+hooks.register("construct_wagtail_userbar", userbar.add_items, order=10)
 
 
 @hooks.register("register_admin_viewset")

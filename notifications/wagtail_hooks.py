@@ -26,6 +26,7 @@ from notifications.admin import (
     publish_sheet_wording,
     tag_followers,
     updates,
+    userbar,
     week,
 )
 from notifications.timeline import mails_of
@@ -44,6 +45,7 @@ hooks.register("construct_page_action_menu", publish_sheet_entry.lead_to_sheet)
 for actions in (decisions, exports, mail_history, publish_sheet_deeds, updates):
     hooks.register("register_log_actions", actions.register_actions)
 hooks.register("register_permissions", permissions.for_groups)
+hooks.register("construct_wagtail_userbar", userbar.add_items, order=20)
 
 
 @hooks.register("register_admin_urls")

@@ -67,7 +67,6 @@ class SheetForm(forms.Form):
 class PublishSheet(WagtailAdminTemplateMixin, FormView):
     template_name = "notifications/admin/publish_sheet.html"
     header_icon = "upload"
-    page_title = "Publish"
     form_class = SheetForm
     is_outdated = False
     post_page: Post
@@ -87,12 +86,12 @@ class PublishSheet(WagtailAdminTemplateMixin, FormView):
         lock = self.post_page.get_lock()
         return lock if lock and lock.for_user(self.request.user) else None
 
-    def get_page_subtitle(self) -> str:
-        return str(self.draft.title)
+    def get_page_title(self) -> str:
+        return f"Publish “{self.draft.title}”"
 
     def get_breadcrumbs_items(self) -> list[dict[str, str]]:
         edit = {"url": self.edit_url, "label": str(self.draft.title)}
-        return [*self.breadcrumbs_items, edit, {"url": "", "label": self.page_title}]
+        return [*self.breadcrumbs_items, edit, {"url": "", "label": "Publish"}]
 
     @property
     def edit_url(self) -> str:

@@ -7,25 +7,42 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import URLPattern, path
+from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail import hooks
 from wagtail.log_actions import log
 
+from blog.admin.dashboard import register_needs
 from blog.admin.effects import name_effects
 from blog.erasing import CannotBeErased, why_not_erased
 from blog.models import User
 from cms.accounts.deletion import end_account
 from cms.effect_names import EFFECT_NAMES
+from cms.setting_up import needs
+from cms.setting_up.panel import SetUpMenuItem, SetUpPanel
 from cms.style_guide.views import components
 
 name_effects(EFFECT_NAMES)
+register_needs(needs.needs, "cms.scheduler")
 
 
 @hooks.register("register_admin_urls")
-def style_guide() -> list[URLPattern]:
-    return [path("components/", components, name="style_guide")]
+def admin_urls() -> list[URLPattern | URLResolver]:
+    return [
+        path("components/", components, name="style_guide"),
+        path("set-up/", include("cms.setting_up.urls")),
+    ]
+
+
+@hooks.register("construct_homepage_panels")
+def homepage_panels(request: HttpRequest, panels: list[Any]) -> None:
+    panels.append(SetUpPanel())
+
+
+@hooks.register("register_settings_menu_item")
+def set_up_menu_item() -> SetUpMenuItem:
+    return SetUpMenuItem("Set-up", reverse("bellbird_setup:index"), name="set-up", icon_name="cogs", order=50)
 
 
 @hooks.register("before_delete_user")

@@ -1,0 +1,105 @@
+"""The steps of the set-up, each asked of the site as it is, not of what somebody has ticked."""
+
+from collections.abc import Callable, Iterator
+from email.utils import parseaddr
+from typing import Any, Final, NamedTuple
+
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.urls import reverse
+from wagtail.models import Site
+
+from blog.models import BlogIndexPage, Post
+from blog.scheduling.heartbeat import last_beat
+from cms.diagnosis.findings import Problem
+from cms.diagnosis.installation import site
+from notifications.models import Delivery, DeliveryState
+
+NOWHERE: Final = ("localhost", "example.com", "example.org", ".localhost", ".example", ".test", ".invalid")
+
+
+class Step(NamedTuple):
+    """One step.
+
+    :param title: what is to be set up.
+    :param is_done: whether it is.
+    :param says: what was found, or what to do.
+    :param url: where it is done; empty for what is done outside the admin.
+    """
+
+    title: str
+    is_done: bool
+    says: str
+    url: str = ""
+
+
+def steps(user: Any) -> Iterator[Step]:
+    """All steps, in the order in which one takes them.
+
+    :param user: whose second factor is asked for.
+    """
+    for look in (_site_name, _address, _sender, _dns, _scheduler, _test_mail):
+        yield look()
+    yield _second_factor(user)
+    yield _first_post()
+
+
+def _site_name() -> Step:
+    default = Site.objects.filter(is_default_site=True).first()
+    name = default.site_name if default else ""
+    url = reverse("wagtailsites:edit", args=[default.pk]) if default else reverse("wagtailsites:index")
+    return Step("Name of the site", bool(name), name or "Give it a name: readers see it in mails and feeds.", url)
+
+
+def _address() -> Step:
+    return _looked("Address of the site", site, reverse("wagtailsites:index"))
+
+
+def _sender() -> Step:
+    address = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    domain = address.partition("@")[2].lower()
+    is_real = bool(domain) and not any(domain == place or domain.endswith(place) for place in NOWHERE)
+    says = address if is_real else f"Mails come from {address}: set MAIL_FROM to an address of your own domain."
+    return Step("From address of mails", is_real, says)
+
+
+def _dns() -> Step:
+    """Nobody can see from here what the world's name servers say, so it is never “missing”."""
+    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+    says = (
+        f"Look in the test mail's headers for spf=pass, dkim=pass and dmarc=pass for {domain}; your provider says how."
+    )
+    return Step("SPF, DKIM and DMARC", True, says)
+
+
+def _scheduler() -> Step:
+    last = last_beat()
+    says = "It has run." if last else "Have cron run publish_scheduled_posts every minute: the README has the line."
+    return Step("Scheduler", last is not None, says)
+
+
+def _test_mail() -> Step:
+    is_sent = Delivery.objects.filter(state=DeliveryState.ACCEPTED).exists()
+    says = "A mail server has taken a mail." if is_sent else "Choose a mail and send yourself a test."
+    return Step("Test mail", is_sent, says, reverse("bellbird_mails:index"))
+
+
+def _second_factor(user: Any) -> Step:
+    has_one = Authenticator.objects.filter(user=user).exists()
+    says = "You have one." if has_one else "Add one: a password alone may be stolen."
+    return Step("Your second factor", has_one, says, reverse("mfa_index"))
+
+
+def _first_post() -> Step:
+    blog = BlogIndexPage.objects.live().first()
+    url = reverse("wagtailadmin_pages:add", args=["blog", "post", blog.pk]) if blog else ""
+    is_there = Post.objects.live().exists()
+    return Step("First post", is_there, "Published." if is_there else "Write one and publish it.", url)
+
+
+def _looked(title: str, look: Callable[[], str], url: str = "") -> Step:
+    """A step that one of doctor's checks decides."""
+    try:
+        return Step(title, True, look(), url)
+    except Problem as problem:
+        return Step(title, False, f"{problem.says}. {problem.fix}", url)

@@ -103,11 +103,11 @@ def _numbers(name: str, series: Series, days: list[date]) -> list[int]:
     """How many on each day; remembered for a minute. What cannot be counted is in nobody's way."""
     key = f"bellbird-week:{name}:{days[-1]}:{timezone.get_current_timezone_name()}"
     try:
-        found: list[int] = cache.get_or_set(key, partial(_count, series, days), REMEMBERED_SECONDS)
+        found: list[int] | None = cache.get_or_set(key, partial(_count, series, days), REMEMBERED_SECONDS)
     except Exception:
         logger.exception("the week of %s could not be counted", name)
         return [0] * len(days)
-    return found
+    return found or [0] * len(days)
 
 
 def _count(series: Series, days: list[date]) -> list[int]:

@@ -9,10 +9,10 @@ from django.contrib.auth.models import Group, Permission
 from django.core import mail
 from django.db import transaction
 from django.test import Client
-from wagtail.models import GroupPagePermission
+from wagtail.models import GroupPagePermission, TaskState, Workflow, WorkflowState
 
 from blog.bans import ban
-from blog.models import CalendarKey, CommentReport, Event, Post, ReceiverRun, Series, Tag, User
+from blog.models import CalendarKey, CommentReport, Event, Post, ReceiverRun, ReviewSlot, Series, Tag, User
 from blog.moderation_links import moderation_path
 from notifications.links import address_change_link, confirm_link
 from notifications.models import AddressChange, Delivery, Reader, SubscriberImport
@@ -90,6 +90,7 @@ def things() -> dict[str, Any]:
         "bellbird_subscribers.pk": upload.pk,
         "bellbird_outbox.pk": Delivery.objects.filter(mail="post_published").get().pk,
         "bellbird_reports.pk": post.pk,
+        "bellbird_reviews.pk": a_review(post).pk,
         "wagtailsnippets_blog_comment.pk": waiting.pk,
         "bellbird_moderation:lift.pk": ban(public, a_moderator("Mo"), kinds=["account"], reason="")[0].pk,
         "wagtailsnippets_blog_tag.pk": Tag.objects.get(slug="harbours").pk,
@@ -100,6 +101,15 @@ def things() -> dict[str, Any]:
         "wagtailadmin_pages.page_id": post.pk,
         "pk": waiting.pk,
     }
+
+
+def a_review(post: Post) -> ReviewSlot:
+    """A question whether ``post`` is good, which locks it for nobody."""
+    workflow, revision = Workflow.objects.get(name="Review"), post.save_revision()
+    kinds = {"content_type": post.get_content_type(), "base_content_type": post.get_base_content_type()}
+    state = WorkflowState.objects.create(object_id=str(post.pk), workflow=workflow, status="approved", **kinds)
+    task_state = TaskState.objects.create(workflow_state=state, revision=revision, task=workflow.tasks.get())
+    return ReviewSlot.objects.create(task_state=task_state, post=post)
 
 
 def an_author(name: str = "Cleo") -> User:

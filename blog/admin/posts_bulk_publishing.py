@@ -98,6 +98,7 @@ class SchedulePosts(_GoingLive):
     aria_label = "Schedule the selected posts"
     action_priority = 20
     form_class = ScheduleForm
+    told = FORETOLD  # what publishing causes is told as of now, which is not when they go live
     done = "scheduled"
     sentence = (
         "Readers see nothing until then. Whether subscribers are mailed is decided when they go live; "

@@ -1,38 +1,20 @@
-"""The desk's list of posts: who sees which, what it says, what it is narrowed and sorted by, and what it costs."""
-
-import csv
-from datetime import timedelta
-from typing import Any
+"""The desk's list of posts: who sees which, and what it is narrowed, searched and sorted by."""
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
-from blog.models import Event, Post, ReceiverRun, RunState, Series
+from blog.models import Post, Series
 from tests.blog.admin_desk import an_editor, at_the_desk
-from tests.blog.desk import moderated
-from tests.blog.many_posts import many_posts
+from tests.blog.posts_desk import LIST, titles
 from tests.factories import a_comment, a_draft, a_due_post, a_post, a_user, an_admin
 
 pytestmark = pytest.mark.django_db
-LIST = "/admin/posts/"
 
 
 @pytest.fixture
 def desk():
     return at_the_desk(an_admin())
-
-
-def titles(answer: Any) -> list[str]:
-    assert answer.status_code == 200
-    return [post.draft_title for post in answer.context["object_list"]]
-
-
-def states(desk: Any, post: Post) -> list[str]:
-    rows = {row.pk: row for row in desk.get(LIST).context["object_list"]}
-    return [state.word for state in rows[post.pk].facts.states]
 
 
 def test_it_shows_what_was_touched_last_first(desk):
@@ -51,60 +33,6 @@ def test_no_other_column_is_sorted_by(desk):
     answer = desk.get(f"{LIST}?ordering=body")
 
     assert answer.context["ordering"] == "-latest_revision_created_at"
-
-
-def test_states_are_words(desk):
-    live, changed, draft = a_post("Live"), a_post("Changed"), a_draft("Draft")
-    changed.title = "Changed more"
-    changed.save_revision()
-    expired = a_post("Over")
-    expired.unpublish(set_expired=True)
-    PageViewRestriction.objects.create(page=a_post("Closed"), restriction_type="login")
-    live.feature()
-
-    assert states(desk, live) == ["live", "featured"]
-    assert states(desk, changed) == ["live, with unpublished changes"]
-    assert states(desk, draft) == ["draft"]
-    assert states(desk, expired) == ["expired"]
-    assert states(desk, Post.objects.get(title="Closed")) == ["live", "private"]
-
-
-def test_a_schedule_is_told_with_its_date_and_zone(desk):
-    draft = a_draft("Later")
-    draft.schedule(timezone.now().replace(year=2031, month=3, day=4, hour=8, minute=5))
-
-    answer = desk.get(LIST)
-
-    assert states(desk, draft) == ["scheduled"]
-    assert "4 Mar 2031, 08:05 UTC" in answer.content.decode()
-
-
-def test_an_update_that_is_scheduled_leaves_the_post_live(desk):
-    post = a_post("Tides")
-    post.title = "Tides, again"
-    post.schedule(timezone.now() + timedelta(days=2))
-
-    assert states(desk, post) == ["live, with unpublished changes", "update scheduled"]
-
-
-def test_what_is_in_review_says_so(desk):
-    workflow, draft = moderated(), a_draft("Tides")
-    draft.save_revision()
-    workflow.start(Post.objects.get(pk=draft.pk), a_user("Ada"))
-
-    assert states(desk, draft) == ["draft", "in review"]
-    assert titles(desk.get(f"{LIST}?status=review")) == ["Tides"]
-
-
-def test_what_failed_says_so_and_is_found(desk):
-    post, other = a_post("Tides"), a_post("Piers")
-    event = Event.objects.filter(kind="post_published", subject_id=str(post.pk)).get()
-    ReceiverRun.objects.filter(event=event).delete()
-    ReceiverRun.objects.create(event=event, receiver="bell.ring", state=RunState.DEAD)
-
-    assert states(desk, post) == ["live", "1 failed effect"]
-    assert titles(desk.get(f"{LIST}?only=failed")) == ["Tides"]
-    assert states(desk, other) == ["live"]
 
 
 @pytest.mark.parametrize(
@@ -188,51 +116,6 @@ def test_rows_lead_to_the_post_its_timeline_and_its_deliveries(desk):
 
     for address in (f"/admin/pages/{post.pk}/edit/", f"/admin/events/post/{post.pk}/", "Delivery report", "View live"):
         assert address in page, address
-
-
-def test_the_table_can_be_taken_along_and_holds_no_formula(desk):
-    a_post("=1+1", tags=("Harbours",))
-    a_draft("Piers")
-
-    answer = desk.get(f"{LIST}?export=csv&ordering=title")
-    lines = list(csv.DictReader(b"".join(answer.streaming_content).decode().splitlines()))
-
-    assert [(line["title"], line["status"], line["tags"]) for line in lines] == [
-        ("'=1+1", "live", "Harbours"),
-        ("Piers", "draft", ""),
-    ]
-
-
-def test_it_costs_no_more_queries_at_three_hundred_posts(desk):
-    pattern = a_post("Tides", tags=("Harbours",))
-
-    def cost(query: str = "") -> int:
-        with CaptureQueriesContext(connection) as queries:
-            assert desk.get(f"{LIST}{query}").status_code == 200
-        return len(queries)
-
-    many_posts(pattern, 3)
-    cost()
-    few = cost()
-    many_posts(pattern, 300)
-
-    assert cost() <= few <= 30
-    assert cost("?p=7&status=live&tag=harbours") <= 30
-
-
-def test_the_explorer_knows_no_order_by_hand(desk):
-    post = a_post("Tides")
-    a_post("Piers")
-    blog = post.get_parent()
-
-    explorer = desk.get(f"/admin/pages/{blog.pk}/?ordering=ord")
-    moved = desk.post(f"/admin/pages/{post.pk}/set_position/?position=1")
-
-    assert explorer.context["ordering"] != "ord"
-    assert explorer.context["is_paginated"]
-    assert LIST in explorer.content.decode()
-    assert moved.status_code in (302, 403)
-    assert Post.objects.get(pk=post.pk).path == post.path
 
 
 def test_a_new_post_is_begun_from_it(desk):

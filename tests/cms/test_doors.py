@@ -90,6 +90,7 @@ def things() -> dict[str, Any]:
         "bellbird_subscribers.pk": upload.pk,
         "bellbird_outbox.pk": Delivery.objects.filter(mail="post_published").get().pk,
         "bellbird_reports.pk": post.pk,
+        "bellbird_sheet.pk": post.pk,
         "bellbird_reviews.pk": a_review(post).pk,
         "wagtailsnippets_blog_comment.pk": waiting.pk,
         "bellbird_moderation:lift.pk": ban(public, a_moderator("Mo"), kinds=["account"], reason="")[0].pk,

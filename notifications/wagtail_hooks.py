@@ -15,6 +15,7 @@ from blog.admin.timeline import register_timeline_batch
 from notifications.admin import (
     dashboard,
     decisions,
+    deliveries,
     exports,
     mail_history,
     menus,
@@ -66,6 +67,11 @@ def outbox_menu_item() -> menus.OutboxMenuItem:
 @hooks.register("register_reports_menu_item")
 def mail_previews_menu_item() -> menus.MailPreviewsMenuItem:
     return menus.MailPreviewsMenuItem("Mails", reverse("bellbird_mails:index"), icon_name="mail", order=900)
+
+
+@hooks.register("register_reports_menu_item")
+def deliveries_menu_item() -> deliveries.DeliveriesMenuItem:
+    return deliveries.DeliveriesMenuItem("Deliveries", reverse("bellbird_reports:index"), icon_name="mail", order=890)
 
 
 @hooks.register("register_reports_menu_item")

@@ -7,6 +7,7 @@ from django.urls.converters import StringConverter
 
 from notifications.admin import (
     decisions,
+    deliveries,
     exports,
     imports,
     mail_previews,
@@ -51,6 +52,7 @@ outbox_urls = [
     path("<int:pk>/suppress/", decisions.SuppressAddress.as_view(), name="suppress"),
 ]
 report_urls = [
+    path("", deliveries.Deliveries.as_view(), name="index"),
     path("<int:pk>/", reports.PostReport.as_view(), name="post"),
     path("<int:pk>/update/", updates.SendUpdate.as_view(), name="update"),
 ]

@@ -109,6 +109,7 @@ MAY: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "bellbird_sheet:sheet": (MODERATORS, MODERATORS),
     "bellbird_sheet:html": (MODERATORS, NOBODY),
     "bellbird_sheet:text": (MODERATORS, NOBODY),
+    "bellbird_reports:index": (MODERATORS, NOBODY),
     "bellbird_reports:post": (WRITERS, NOBODY),
     "bellbird_reports:update": (MODERATORS, MODERATORS),
     "wagtailsnippets_blog_comment:list": (MODERATORS, NOBODY),

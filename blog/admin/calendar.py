@@ -57,6 +57,9 @@ class PostCalendar(WagtailAdminTemplateMixin, TemplateView):
         }
         return self.render_to_response(self.get_context_data(**context))
 
+    def get_breadcrumbs_items(self) -> list[Any]:
+        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.page_title}]
+
     def found_in(self, month: date) -> list[Entry]:
         """What happens in the weeks that the table of ``month`` shows."""
         first, last = month - timedelta(days=month.weekday()), next_month(month) + timedelta(days=7)

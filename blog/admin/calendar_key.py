@@ -29,6 +29,10 @@ class ChangeKey(WagtailAdminTemplateMixin, TemplateView):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
+    def get_breadcrumbs_items(self) -> list[Any]:
+        calendar = {"url": reverse("bellbird_calendar:index"), "label": "Calendar"}
+        return [*super().get_breadcrumbs_items(), calendar, {"url": "", "label": self.page_title}]
+
     def post(self, request: HttpRequest) -> HttpResponse:
         if request.POST.get("do") == "revoke":
             CalendarKey.revoke(request.user)

@@ -66,6 +66,11 @@ class MovePost(WagtailAdminTemplateMixin, FormView):
     def get_page_subtitle(self) -> str:
         return str(self.post_to_move.get_admin_display_title())
 
+    def get_breadcrumbs_items(self) -> list[Any]:
+        calendar = {"url": reverse("bellbird_calendar:index"), "label": "Calendar"}
+        here = {"url": "", "label": self.page_title, "sublabel": self.get_page_subtitle()}
+        return [*super().get_breadcrumbs_items(), calendar, here]
+
     def get_initial(self) -> dict[str, Any]:
         at = self.revision.approved_go_live_at if self.revision else None
         return {"when": at, "was": at.isoformat() if at else ""}

@@ -50,8 +50,8 @@ def parts(top: str) -> list[Part]:
     by itself may leave its part a moment later, for ``KEPT_FOR``.
     """
     name = f"sitemap-parts:{PART}:{_last(Event)}:{_last(Post)}:{_last(PageViewRestriction)}:{crc32(top.encode()):x}"
-    found: list[Part] = cache.get_or_set(name, lambda: _find_parts(top), KEPT_FOR)
-    return found
+    found: Any = cache.get_or_set(name, lambda: _find_parts(top), KEPT_FOR)
+    return list(found)
 
 
 def _last(kind: type[Model]) -> int:

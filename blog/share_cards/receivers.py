@@ -41,7 +41,7 @@ def rename_on_cards(profile: UserProfile, changed_fields: list[str], **kwargs: A
 def rename_site_on_cards(raw: bool = False, **kwargs: Any) -> None:
     """Cards name the site as it is called now; those that do already are looked at and left."""
     if not raw:
-        for posts in batched(ShareCard.objects.values_list("pk", flat=True), AT_ONCE, strict=False):
+        for posts in batched(ShareCard.objects.values_list("pk", flat=True), AT_ONCE):
             PictureWork.objects.ask(*posts)
 
 

@@ -21,7 +21,7 @@ class WhatHappenedPanel(BaseSidePanel):
 
     class SidePanelToggle(BaseSidePanel.SidePanelToggle):
         aria_label = "Toggle what happened"
-        icon_name = "history"
+        icon_name = "tasks"
         counter_classname = "w-bg-critical-200"
 
         def get_context_data(self, parent_context: Any) -> dict[str, Any]:

@@ -44,7 +44,7 @@ class SetUpPanel(Component):
         if cache.get(key):
             return ""
         found = list(steps(request.user))
-        if all(step.is_done for step in found):
+        if all(step.is_done is not False for step in found):
             cache.set(key, True, REMEMBERED_SECONDS)
             return ""
         return str(super().render_html({"steps": found, "csrf_token": get_token(request)}))

@@ -22,13 +22,13 @@ class Step(NamedTuple):
     """One step.
 
     :param title: what is to be set up.
-    :param is_done: whether it is.
+    :param is_done: whether it is; ``None`` for what cannot be seen from here.
     :param says: what was found, or what to do.
     :param url: where it is done; empty for what is done outside the admin.
     """
 
     title: str
-    is_done: bool
+    is_done: bool | None
     says: str
     url: str = ""
 
@@ -64,12 +64,12 @@ def _sender() -> Step:
 
 
 def _dns() -> Step:
-    """Nobody can see from here what the world's name servers say, so it is never “missing”."""
+    """Nobody can see from here what the world's name servers say, so it is neither done nor missing."""
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
     says = (
         f"Look in the test mail's headers for spf=pass, dkim=pass and dmarc=pass for {domain}; your provider says how."
     )
-    return Step("SPF, DKIM and DMARC", True, says)
+    return Step("SPF, DKIM and DMARC", None, says)
 
 
 def _scheduler() -> Step:

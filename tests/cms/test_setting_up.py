@@ -35,7 +35,7 @@ def home(desk: Client) -> str:
 
 
 def missing(user: User) -> list[str]:
-    return [step.title for step in steps(user) if not step.is_done]
+    return [step.title for step in steps(user) if step.is_done is False]
 
 
 def do_all(settings: Any, user: User) -> None:

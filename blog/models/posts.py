@@ -21,6 +21,7 @@ from blog.post_panels import POST_PANELS, PROMOTE_PANELS, PostForm
 from blog.publication import Passage
 from blog.reading import PostReading
 from blog.rules import PublicationRefused
+from blog.scheduling.staying_live import would_take_down
 from blog.tagging.names import PostTagsField
 from blog.tagging.successors import hold_tags, with_tags_of_today
 
@@ -183,6 +184,8 @@ class Post(Featuring, PostReading, Page):
         :raises django.core.exceptions.ValidationError: naming the field.
         :raises blog.rules.PublicationRefused: when a rule refuses to let it go live; nothing is saved.
         """
+        if would_take_down(self):
+            return None
         update_fields = kwargs.get("update_fields")
         if update_fields is not None and CONTENT_FREE_FIELDS.issuperset(update_fields):
             return super().save(clean=clean, user=user, log_action=log_action, **kwargs)

@@ -60,6 +60,9 @@ class SetUp(WagtailAdminTemplateMixin, TemplateView):
     page_title = "Set-up"
     header_icon = "cogs"
 
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
+
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if not may_set_up(request.user):
             raise PermissionDenied

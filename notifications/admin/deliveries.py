@@ -25,6 +25,9 @@ class Deliveries(permissions.Guarded, WagtailAdminTemplateMixin, TemplateView):
     page_title = "Deliveries"
     header_icon = "mail"
 
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         announced = Fanout.objects.filter(not_announced="").select_related("event").order_by("-event_id")
         paginator = WagtailPaginator(announced, PER_PAGE)

@@ -30,6 +30,9 @@ class GivenUpPings(Guarded, WagtailAdminTemplateMixin, TemplateView):
     page_title = "Pings"
     header_icon = "globe"
 
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         given_up = Ping.objects.given_up()
         return super().get_context_data(

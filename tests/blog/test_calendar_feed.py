@@ -73,7 +73,9 @@ def test_whatever_a_title_holds_the_file_is_sound(title):
     assert not re.search(rb"(?<!\r)\n|\r(?!\n)|[\x00-\x08\x0b\x0c\x0e-\x1f]", answer.content)
     assert all(line.decode() is not None for line in lines)
     [event] = Calendar.from_ical(answer.content).walk("VEVENT")
-    assert event["SUMMARY"].split(": ", 1)[1] == "\n".join(title.replace("\x00", "").replace("\x07", "").splitlines())
+    assert str(event["SUMMARY"]).split(": ", 1)[1] == "\n".join(
+        title.replace("\x00", "").replace("\x07", "").splitlines()
+    )
 
 
 def test_it_is_for_nobody_else_to_keep_or_find():

@@ -52,7 +52,7 @@ class PostCalendar(WagtailAdminTemplateMixin, TemplateView):
             "is_cut": any(number >= MOST for number in Counter(entry.kind for entry in found).values()),
             "filters": self.filters,
             "kept": self.kept_choices(),
-            "has_key": CalendarKey.objects.filter(user_id=request.user.pk).exists(),
+            "has_key": CalendarKey.objects.filter(user_id=request.user.pk or 0).exists(),
             **around(month),
         }
         return self.render_to_response(self.get_context_data(**context))

@@ -11,7 +11,7 @@ from tests.blog.many_posts import many_posts
 from tests.factories import a_post, a_user, an_admin
 
 pytestmark = pytest.mark.django_db
-UNCHANGED, WHOLE = 5, 10
+UNCHANGED, WHOLE = 5, 11
 
 
 @pytest.fixture

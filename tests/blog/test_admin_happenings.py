@@ -72,7 +72,8 @@ def test_other_apps_add_to_the_line_a_whole_page_at_once() -> None:
 
 def test_a_batch_that_fails_says_so_beside_the_rest(desk: Client) -> None:
     post = a_post("Harbours")
-    register_timeline_batch(lambda events: {0: []}[1], "test.broken")
+    rows: dict[int, dict[int, list[TimelineRow]]] = {}
+    register_timeline_batch(lambda events: rows[0], "test.broken")
     try:
         page = text_of(desk.get(f"/admin/events/post/{post.pk}/"))
     finally:

@@ -100,7 +100,7 @@ def read_by_many() -> None:
 
 def people(world: World) -> None:
     friends, others = Group.objects.create(name="Friends"), Group.objects.create(name="Others")
-    writers = Group.objects.create(name="Writers")
+    writers = Group.objects.create(name="Apprentices")
     writers.permissions.add(Permission.objects.get(codename="access_admin"))
     for action in ("add_page", "change_page"):
         permission = Permission.objects.get(codename=action, content_type__app_label="wagtailcore")

@@ -82,8 +82,8 @@ class PutAway(View):
         profile = UserProfile.get_for_user(request.user)
         profile.dismissibles[PUT_AWAY] = True
         profile.save(update_fields=["dismissibles"])
-        messages.success(request, "The list is put away. It is kept under Settings > Set-up.")
-        return redirect("wagtailadmin_home")
+        messages.success(request, "The list is put away. It stays here, under Settings > Set-up.")
+        return redirect("bellbird_setup:index")
 
 
 class SetUpMenuItem(MenuItem):

@@ -50,3 +50,8 @@ def _pieces(
     text = render_to_string(template, dict(fixed) | {name: f"{BEGIN}{name}{END}" for name in filled})
     names = "|".join(map(re.escape, filled))
     return tuple(re.split(f"{BEGIN}({names}){END}", text)) if filled else (text,)
+
+
+def forget() -> None:
+    """Render all parts anew; for whoever changes a template while the site runs."""
+    _pieces.cache_clear()

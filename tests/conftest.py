@@ -8,14 +8,17 @@ import pytest
 from django.core.cache import cache
 from django.dispatch import Signal
 
+from blog import alike
+
 Said = list[dict[str, Any]]
 Listen = Callable[[Signal], AbstractContextManager[Said]]
 
 
 @pytest.fixture(autouse=True)
-def _empty_cache() -> Iterator[None]:
+def _empty_memories() -> Iterator[None]:
     yield
     cache.clear()
+    alike.forget()
 
 
 @pytest.fixture

@@ -58,7 +58,7 @@ class Marker:
         """The first places where something stands, in order; the longer one first of two that begin together."""
         folded = Folded(text)
         found = (
-            Place(*folded.place(start, end), number)
+            Place(*_without_strange_accents(text, *folded.place(start, end)), number)
             for number, needle in enumerate(self.needles)
             for start, end in needle.places(folded.text, MOST_PLACES)
         )
@@ -96,3 +96,9 @@ def _whole(text: str, place: int) -> int:
     while 0 < place < len(text) and belongs_to_the_last(text[place]):
         place += 1
     return place
+
+
+def _without_strange_accents(text: str, start: int, end: int) -> tuple[int, int]:
+    """A place without the accents at its beginning that stand on what is before it, unless it is nothing else."""
+    begins = _whole(text, start)
+    return (begins if begins < end else start), end

@@ -52,6 +52,8 @@ class BoundedPaginator(WagtailPaginator):
         if self.known is not None:
             return self.known
         rows: Any = self.object_list
+        if not isinstance(rows, QuerySet):  # what a search has found counts itself
+            return min(int(super().count), COUNTED)
         counted: int = rows.order_by()[: COUNTED + 1].count()
         self.is_cut = counted > COUNTED
         return min(counted, COUNTED)

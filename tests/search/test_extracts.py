@@ -5,7 +5,7 @@ import unicodedata
 
 import pytest
 from django.utils.html import escape
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from search.backends.words import folded, words_of
@@ -119,6 +119,7 @@ LETTERS = st.characters(exclude_categories=("Cs", "Mc", "Mn"))
 
 @settings(deadline=None)
 @given(FOLDED | st.text(max_size=60), FOLDED | st.text(max_size=200))
+@example("\u3099a", "<\u3099a")
 def test_marks_change_nothing_else(typed, text):
     assume(not unicodedata.combining(f"{text} "[0]))  # which would stand on nothing, marked or not
     shown = marker(typed).marked(text)

@@ -46,6 +46,7 @@ def tab(chromium, live_server):
     def open_tab(path="/", **options):
         profile = chromium.new_context(base_url=live_server.url, reduced_motion="reduce", **options)
         profiles.append(profile)
+        profile.route("**/favicon.ico", lambda route: route.fulfill(status=204))  # asked for beside what is no page
         page = profile.new_page()
         page.complaints = []
         page.on("console", lambda message: page.complaints.append(message.text))

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from blog.spam.features import BUCKETS, features, words_of
 from tests.cpu import least_seconds
 
-SOON = 0.001  # seconds, for a comment of usual length
+SOON = 0.01  # seconds, for a comment of usual length, which takes a tenth of it
 USUAL = "I have lived by the sea for thirty years, and the tide tables at https://tides.example/today never lied. " * 4
 
 

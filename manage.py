@@ -12,7 +12,7 @@ def main(argv: list[str]) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.dev")
     from django.core.management import execute_from_command_line
 
-    from cms.env import BrokenEnvironment
+    from cms.env_reading import BrokenEnvironment
 
     try:
         execute_from_command_line(argv)

@@ -1,6 +1,7 @@
 """This machine: no other service, everything below ``var/``. DEBUG is off, so that one sees what readers see."""
 
-from cms.env import BASE_DIR, local_secret_key
+from cms.env import BASE_DIR
+from cms.env_reading import local_secret_key
 from cms.settings.base import *
 from cms.settings.base import env
 

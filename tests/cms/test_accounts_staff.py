@@ -7,7 +7,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from pytest_django import Settings
 
-from cms.env import BrokenEnvironment, Environment
+from cms.env import Environment
+from cms.env_reading import BrokenEnvironment
 from tests.cms.account_pages import sign_in
 from tests.factories import PASSWORD, a_user, an_admin, the_blog
 

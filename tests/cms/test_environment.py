@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from cms.env import BASE_DIR, BrokenEnvironment, Environment, local_secret_key
+from cms.env import BASE_DIR, Environment
+from cms.env_reading import BrokenEnvironment, local_secret_key
 
 LONG = "k" * 60
 

@@ -88,4 +88,5 @@ def lead_among(posts: "QuerySet[Post]") -> "Post | None":
 
     :param posts: those its reader may see.
     """
-    return posts.filter(featuring__is_featured=True).order_by("-featuring__featured_at", "-pk").first()
+    featured = FeaturedPost.objects.filter(is_featured=True).values("post")
+    return posts.filter(pk__in=featured).order_by("-featuring__featured_at", "-pk").first()

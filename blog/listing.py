@@ -42,7 +42,7 @@ def newest_first(posts: "QuerySet[Post]") -> "QuerySet[Post]":
 
 
 def page_of(
-    request: HttpRequest, rows: Any, per_page: int = POSTS_PER_PAGE, kept: Callable[[], int] | None = None
+    request: HttpRequest, rows: Any, per_page: int = POSTS_PER_PAGE, kept: Callable[[], int] | int | None = None
 ) -> Page:
     """The page of ``rows`` that ``?page=`` asks for, the first one when it does not ask.
 

@@ -1,12 +1,13 @@
 """The posts around a post: earlier, later, in its series, and those most like it."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db import connection
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Concat
 from django.utils import timezone
 
 from blog.prepared import PreparedModels
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from blog.models import Post
 
 RELATED = 3
+LATELY = 1_000  # posts, among which those on the same tags are looked for
 SHOWN = ("title", "slug", "url_path", "excerpt", "published_at", "series_id")
 
 
@@ -101,16 +103,18 @@ def _wanted(is_in_series: bool, user: Any = None) -> Any:
     """
     from blog.models import Likeness, Post, PostTag
 
-    visible = visible_posts(user, NOW.value).filter(path__gte=FIRST.value, path__lte=LAST.value)
+    visible = visible_posts(user, NOW.value).alias(place=_path())
+    visible = visible.filter(place__gte=FIRST.value, place__lte=LAST.value)
     others = visible.exclude(pk=PK.value)
     rows = [others] + ([others.filter(series=SERIES.value)] if is_in_series else [])
-    before = Q(published_at__lt=WHEN.value) | Q(published_at=WHEN.value, pk__lt=PK.value)
-    after = Q(published_at__gt=WHEN.value) | Q(published_at=WHEN.value, pk__gt=PK.value)
+    before = Q(published_at__lte=WHEN.value) & ~Q(published_at=WHEN.value, pk__gte=PK.value)
+    after = Q(published_at__gte=WHEN.value) & ~Q(published_at=WHEN.value, pk__lte=PK.value)
     alike = Likeness.objects.filter(post=PK.value)
     shared = Exists(PostTag.objects.filter(content_object=OuterRef("pk"), tag__in=TAGS.among))
     wishes = [row.filter(before).order_by("-published_at", "-pk")[:1] for row in rows]
     wishes += [row.filter(after).order_by("published_at", "pk")[:1] for row in rows]
-    wishes.append(others.filter(shared).order_by("-published_at", "-pk")[:RELATED])
+    lately = others.filter(published_at__gte=_lately())
+    wishes.append(lately.filter(shared).order_by("-published_at", "-pk")[:RELATED])
     wishes.append(others.filter(pk__in=alike.values("other")).order_by())
     score = alike.filter(other=OuterRef("pk")).values("score")[:1]
     counts = {"part": _count(rows[-1].filter(before)), "parts": _count(rows[-1])} if is_in_series else {}
@@ -118,6 +122,19 @@ def _wanted(is_in_series: bool, user: Any = None) -> Any:
     shown = Post.objects.only(*SHOWN).annotate(is_related=shared, likeness=Subquery(score), **known).order_by()
     arms = [shown.filter(pk__in=wish.values("pk")) for wish in wishes]
     return arms[0].union(*arms[1:])
+
+
+def _lately() -> Any:
+    """When the last of the newest thousand posts was published: whoever looks for a rare tag is not to walk further."""
+    from blog.models import Post
+
+    newest = Post.objects.filter(published_at__isnull=False).order_by("-published_at").values("published_at")
+    return Coalesce(Subquery(newest[LATELY : LATELY + 1]), Value(datetime.min.replace(tzinfo=UTC)))
+
+
+def _path() -> Any:
+    """The path; on SQLite so that it is not looked up by: it would read the whole blog, and sort it for one row."""
+    return Concat("path", Value("")) if connection.vendor == "sqlite" else F("path")
 
 
 def _count(posts: "QuerySet[Post]") -> Any:

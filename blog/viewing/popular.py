@@ -31,7 +31,7 @@ logger = logging.getLogger("bellbird.views")
 def popular_posts(user: Any = None, number: int = SHOWN) -> "list[Post]":
     """The posts that ``user`` may see and that are read most. One query; none of them when the database fails."""
     try:
-        read = visible_posts(user).filter(popularity__isnull=False)
+        read = visible_posts(user).filter(pk__in=PopularPost.objects.values("post"))
         posts = list(read.defer("body").order_by("-popularity__score", "-pk")[:number])
     except DatabaseError:
         logger.exception("popular posts could not be listed")

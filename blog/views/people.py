@@ -1,11 +1,11 @@
 """Who writes here, and what one of them wrote."""
 
-from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from blog.listing import newest_first, page_of
-from blog.models import Comment, Post, UserProfile
+from blog.models import Comment, UserProfile
+from blog.posts_of import posts_by
 from blog.tallies import live_counts
 from blog.visibility import visible_posts
 
@@ -28,7 +28,9 @@ def author_page(request: HttpRequest, slug: str) -> HttpResponse:
     person = UserProfile.objects.filter(slug=slug).first()
     if person is None:
         raise Http404("There is no such author.")
-    posts = page_of(request, newest_first(posts_by(person, visible_posts(request.user))))
+    number = live_counts("author", request.user, [person.pk]).get(person.pk, 0)
+    found = posts_by(person, visible_posts(request.user), number)
+    posts = page_of(request, newest_first(found), kept=number)
     if not posts.paginator.count and not (person.bio and _is_known_here(person)):
         raise Http404("There is no such author.")
     return render(request, "blog/author.html", {"person": person, "posts": posts})
@@ -38,9 +40,3 @@ def _is_known_here(person: UserProfile) -> bool:
     """Whether readers may have met them: by a comment, or as somebody who works here."""
     has_spoken = Comment.objects.approved().filter(user=person.user_id).exists()
     return has_spoken or person.user.has_perm("wagtailadmin.access_admin")
-
-
-def posts_by(person: UserProfile, posts: "QuerySet[Post]") -> "QuerySet[Post]":
-    """Those of ``posts`` that ``person`` is named on, or owns without anybody being named."""
-    unsigned = Q(owner=person.user_id, post_authors__isnull=True)
-    return posts.filter(Q(post_authors__profile=person) | unsigned)

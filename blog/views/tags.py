@@ -6,6 +6,7 @@ from django.utils.cache import patch_cache_control
 
 from blog.listing import newest_first, page_of
 from blog.models import Tag, TagAlias
+from blog.posts_of import posts_on
 from blog.tagging.alphabet import by_letter
 from blog.tagging.related import related_tags
 from blog.tallies import live_counts
@@ -29,8 +30,9 @@ def tag_page(request: HttpRequest, slug: str) -> HttpResponse:
     tag = Tag.objects.filter(slug=slug).first()
     if tag is None:
         return moved(request, _seen(request, tag_of_old_address(slug)).get_absolute_url())
-    found = visible_posts(request.user).filter(tagged_items__tag=tag)
-    posts = page_of(request, newest_first(found))
+    number = live_counts("tag", request.user, [tag.pk]).get(tag.pk, 0)
+    found = posts_on(tag, visible_posts(request.user), number)
+    posts = page_of(request, newest_first(found), kept=number)
     if not posts.paginator.count:
         raise Http404("No post that this reader may see wears it: a draft's tag is as private as the draft.")
     related = related_tags(found, [tag])
@@ -52,12 +54,12 @@ def tag_of_old_address(slug: str) -> Tag:
 
 def is_seen(request: HttpRequest, tag: Tag) -> bool:
     """Whether this reader finds a post on the tag. One on drafts only is as private as they are, its address too."""
-    return visible_posts(request.user).filter(tagged_items__tag=tag).exists()
+    return posts_on(tag, visible_posts(request.user)).exists()
 
 
 def _has_feed(request: HttpRequest, tag: Tag) -> bool:
     """Whether the tag's feed, which is the same for everybody, holds a post: what members find may be theirs alone."""
-    return not request.user.is_authenticated or visible_posts().filter(tagged_items__tag=tag).exists()
+    return not request.user.is_authenticated or posts_on(tag, visible_posts()).exists()
 
 
 def _seen(request: HttpRequest, tag: Tag) -> Tag:

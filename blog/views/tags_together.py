@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from blog.listing import newest_first, page_of
 from blog.models import Post, Tag
+from blog.posts_of import posts_on
 from blog.tagging.related import related_tags
 from blog.views.tags import is_seen, moved, tag_of_old_address
 from blog.visibility import visible_posts
@@ -35,7 +36,7 @@ def tags_together(request: HttpRequest, slugs: str) -> HttpResponse:
     tags = _tags_at(list(dict.fromkeys(re.split("[+ ]", slugs))))
     found = visible_posts(request.user)
     for tag in tags:
-        found = found.filter(tagged_items__tag=tag)
+        found = posts_on(tag, found)
     is_elsewhere = slugs != "+".join(tag.slug for tag in tags)
     if (is_elsewhere or not found.exists()) and not all(is_seen(request, tag) for tag in tags):
         raise Http404("One of them is on no post that this reader may see.")

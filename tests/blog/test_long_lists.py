@@ -22,16 +22,25 @@ def posts(monkeypatch):
 
 
 def page(rows, number, kept):
-    return page_of(RequestFactory().get("/", {"page": number}), rows, 5, kept=lambda: kept)
+    return page_of(RequestFactory().get("/", {"page": number}), rows, 5, kept=kept)
 
 
 def test_a_short_list_is_counted_whatever_number_is_kept(posts):
-    assert page(posts.exclude(title="First"), 1, kept=99).paginator.count == 11
+    assert page(posts.exclude(title="First"), 1, kept=lambda: 99).paginator.count == 11
+    assert page(posts.filter(title="First"), 1, kept=lambda: 99).paginator.count == 1
+
+
+def test_the_last_page_knows_the_number_whatever_is_kept(posts):
     assert page(posts.filter(title="First"), 1, kept=99).paginator.count == 1
+    last = page(posts, 3, kept=99)
+    assert (last.paginator.count, last.has_next()) == (12, False)
+    with pytest.raises(Http404):
+        page(posts, 4, kept=99)
 
 
 def test_a_long_list_has_the_number_that_is_kept(posts):
     assert page(posts, 1, kept=40).paginator.num_pages == 8
+    assert page(posts, 1, kept=lambda: 40).paginator.num_pages == 8
 
 
 def test_a_number_that_is_late_cuts_no_page_short(posts):

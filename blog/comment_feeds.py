@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from blog.commenting.markup import comment_markup
 from blog.feed_items import Item, Original, Person
-from blog.feeds import NEWEST
+from blog.feed_states import NEWEST
 from blog.models import Comment, Post
 from blog.templatetags.blog_tags import absolute, post_url
 from blog.visibility import visible_posts

@@ -40,17 +40,14 @@ def remembered_texts(entries: Sequence[Entry]) -> dict[int, Text]:
     texts = {pk: kept[key] for pk, key in keys.items() if key in kept}
     rendered = _rendered_ahead({pk: key for pk, key in keys.items() if pk not in texts})
     texts |= rendered
-    _read_bodies([entry.post for entry in entries if entry.post.pk not in texts])
-    ids = {pk: texts[pk]["ids"] for pk in texts}
-    ids |= {entry.post.pk: _leads_to(entry.post) for entry in entries if entry.post.pk not in texts}
+    posts = _whole([pk for pk in keys if pk not in texts])
+    ids = {pk: texts[pk]["ids"] if pk in texts else _leads_to(posts[pk]) for pk in keys}
     state = _state_of(ids.values())
-    fresh = {keys[pk]: text for pk, text in rendered.items()}
-    for entry in entries:
-        pk = entry.post.pk
-        now = _now(ids[pk], state)
-        if pk not in texts or texts[pk]["state"] != now:
-            texts[pk] = fresh[keys[pk]] = _text(entry, ids[pk], now)
-    if fresh:
+    now = {pk: _now(ids[pk], state) for pk in keys}
+    posts |= _whole([pk for pk, text in texts.items() if text["state"] != now[pk]])
+    written = {entry.post.pk: (posts[entry.post.pk], entry.link) for entry in entries if entry.post.pk in posts}
+    texts |= {pk: _text(post, link, ids[pk], now[pk]) for pk, (post, link) in written.items()}
+    if fresh := {keys[pk]: texts[pk] for pk in rendered.keys() | written.keys()}:
         cache.set_many(fresh, KEPT_FOR)
     return texts
 
@@ -68,7 +65,7 @@ def render_ahead(pk: int) -> None:
         return
     entry = Entry(post, absolute(post_url({}, post)), LONG_AGO)  # type: ignore[arg-type]
     ids = _leads_to(post)
-    text = _text(entry, ids, _now(ids, _state_of([ids])))
+    text = _text(post, entry.link, ids, _now(ids, _state_of([ids])))
     FeedText.objects.update_or_create(post=post, defaults={"name": _key(entry), "facts": text})
 
 
@@ -118,11 +115,10 @@ def hash_of(text: str) -> int:
     return zlib.crc32(text.encode())
 
 
-def _read_bodies(posts: Sequence[Post]) -> None:
-    """All of them in one query."""
-    bodies = dict(Post.objects.filter(pk__in=[post.pk for post in posts]).values_list("pk", "body")) if posts else {}
-    for post in posts:
-        post.body = bodies.get(post.pk, "")
+def _whole(numbers: Sequence[int]) -> dict[int, Post]:
+    """The posts with these ids with all that is in them, in one query; an empty one for one that is gone."""
+    found = Post.objects.select_related("lead_image", "locale").in_bulk(numbers) if numbers else {}
+    return {number: found.get(number) or Post(pk=number) for number in numbers}
 
 
 def _leads_to(post: Post) -> State:
@@ -149,9 +145,8 @@ def _among(found: "QuerySet[Any, Any]", numbers: set[int]) -> Any:
     return found.filter(pk__in=numbers) if numbers else ()
 
 
-def _text(entry: Entry, ids: State, state: State) -> Text:
-    html = full_text(entry.post, entry.link)
-    return {"html": html, "picture": _picture(entry.post), "ids": ids, "state": state}
+def _text(post: Post, link: str, ids: State, state: State) -> Text:
+    return {"html": full_text(post, link), "picture": _picture(post), "ids": ids, "state": state}
 
 
 def _picture(post: Post) -> list[Any] | None:

@@ -9,16 +9,17 @@ from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Site
 
-from blog.feeds import NEWEST
 from blog.models import Post, PostAuthor, PostTag
 from blog.prepared import PreparedModels
 from blog.sites import site_of
 from blog.slots import Slot
 from blog.visibility import visible_posts
 
+NEWEST: Final = 20  # posts in a feed
 NOW: Final = Slot("now")
 POSTS: Final = Slot("posts")
 TOP: Final = Slot("top")
@@ -67,6 +68,22 @@ def _with_people_and_tags(rows: Sequence[Any]) -> list[Any]:
         return []
     keys = [row[0] for row in rows]
     return [*rows, *_PEOPLE(posts=keys), *_TAGS(posts=keys)]
+
+
+def people_of(keys: Sequence[int]) -> dict[int, list[tuple[str, str]]]:
+    """The name of everybody who is named on these posts, in order, and the path of their page; by the ids of posts."""
+    found: dict[int, list[tuple[str, str]]] = {}
+    for post, _profile, _version, name, slug in _PEOPLE(posts=keys) if keys else ():
+        found.setdefault(post, []).append((name, reverse("blog:author", args=[slug])))
+    return found
+
+
+def tags_of(keys: Sequence[int]) -> dict[int, list[str]]:
+    """The names of their tags, in order; by the ids of posts."""
+    found: dict[int, list[str]] = {}
+    for post, name in _TAGS(posts=keys) if keys else ():
+        found.setdefault(post, []).append(name)
+    return found
 
 
 def _newest(posts: "QuerySet[Post]") -> "QuerySet[Post, Any]":

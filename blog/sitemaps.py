@@ -9,21 +9,18 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 from urllib.parse import quote
-from zlib import crc32
 
-from django.core.cache import cache
-from django.db.models import Count, Exists, F, Max, Model, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Count, F, Max, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import TruncMonth
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import PageViewRestriction
 
-from blog.models import BlogRendition, Event, Post, PostAuthor, PostTag, Tag, UserProfile
+from blog import sitemap_parts
+from blog.models import BlogRendition, Post, PostAuthor, PostTag
+from blog.sitemap_parts import Part, in_part, parts_of
 from blog.visibility import visible_posts
 
-PART: Final = 10_000  # ids in a part; the protocol allows 50,000 addresses
 AT_ONCE: Final = 2_000  # rows read at once
-KEPT_FOR: Final = 600  # seconds
 OF_A_TAG: Final = "content_object__last_published_at"
 CARD: Final = "fill-1200x630|format-jpeg"  # the picture that ``blog/post.html`` offers to whoever shares the post
 
@@ -36,61 +33,22 @@ class Row(NamedTuple):
     picture: str = ""
 
 
-class Part(NamedTuple):
-    kind: str
-    number: int
-    changed: datetime | None = None
-
-
 def parts(top: str) -> list[Part]:
-    """
-    All that there are of a site, whose pages' ``url_path`` begins with ``top``.
-
-    They hold numbers and moments only, and are remembered until something is written or told of; a post that is over
-    by itself may leave its part a moment later, for ``KEPT_FOR``.
-    """
-    name = f"sitemap-parts:{PART}:{_last(Event)}:{_last(Post)}:{_last(PageViewRestriction)}:{crc32(top.encode()):x}"
-    found: Any = cache.get_or_set(name, lambda: _find_parts(top), KEPT_FOR)
-    return list(found)
-
-
-def _last(kind: type[Model]) -> int:
-    """The highest id; found in an index, however many rows there are."""
-    return kind._base_manager.order_by("-pk").values_list("pk", flat=True).first() or 0
-
-
-def _find_parts(top: str) -> list[Part]:
-    """All posts are read once; of tags and people each is asked for one post."""
-    posts = _posts(top)
-    numbers = posts.order_by().values_list(F("pk") / PART).annotate(changed=Max("last_published_at"))
-    dated = sorted(numbers)
-    newest = max((changed for _, changed in dated if changed), default=None)
-    if newest is None:
-        return []
-    worn = Exists(posts.filter(tagged_items__tag=OuterRef("pk")))
-    signed = Exists(posts.filter(post_authors__profile=OuterRef("pk")))
-    owned = Exists(posts.filter(owner=OuterRef("user"), post_authors__isnull=True))
-    found = [Part("lists", 0, newest), *(Part("posts", number, changed) for number, changed in dated)]
-    found += [Part("tags", number, newest) for number in _numbers(Tag.objects.filter(worn))]
-    return found + [Part("authors", number, newest) for number in _numbers(UserProfile.objects.filter(signed | owned))]
-
-
-def _numbers(things: "QuerySet[Any]") -> list[int]:
-    """Of the parts that the ids of ``things`` are in."""
-    return sorted(things.order_by().values_list(F("pk") / PART, flat=True).distinct())
+    """All that there are of a site, whose pages' ``url_path`` begins with ``top``."""
+    return parts_of(top, _posts)
 
 
 def rows_of(part: Part, top: str) -> Iterable[Row]:
     """What stands in a part; nothing for one that there is not. Posts are read as they are asked for."""
-    first, posts = part.number * PART, _posts(top)
+    first, posts = part.number * sitemap_parts.PART, _posts(top)
     match part.kind:
         case "posts":
-            return _rows_of_posts(_in_part(posts, part.number), top)
+            return _rows_of_posts(in_part(posts, part.number).order_by("pk"), top)
         case "tags":
-            return _rows_of_tags(_worn(posts).filter(tag__gte=first, tag__lt=first + PART))
+            return _rows_of_tags(_worn(posts).filter(tag__gte=first, tag__lt=first + sitemap_parts.PART))
         case "authors":
             people = sorted(_people(posts).items())
-            return [row for pk, row in people if first <= pk < first + PART]
+            return [row for pk, row in people if first <= pk < first + sitemap_parts.PART]
     return _rows_of_lists(posts) if part == Part("lists", 0) else []
 
 
@@ -99,7 +57,7 @@ def state_of(part: Part, top: str) -> Any:
     if part.kind != "posts":
         return list(rows_of(part, top))
     counts = Sum(F("publication__publication_seq") + F("publication__update_seq"))
-    found = _in_part(_posts(top), part.number)
+    found = in_part(_posts(top), part.number)
     figures = found.order_by().aggregate(
         number=Count("pk"), ids=Sum("pk"), newest=Max("last_published_at"), counts=counts
     )
@@ -108,10 +66,6 @@ def state_of(part: Part, top: str) -> Any:
 
 def _posts(top: str) -> "QuerySet[Post]":
     return visible_posts().filter(url_path__startswith=top)
-
-
-def _in_part(posts: "QuerySet[Post]", number: int) -> "QuerySet[Post]":
-    return posts.filter(pk__gte=number * PART, pk__lt=(number + 1) * PART).order_by("pk")
 
 
 def _worn(posts: "QuerySet[Post]") -> "QuerySet[PostTag]":

@@ -14,7 +14,8 @@ from blog.feed_states import state_of, state_of_site, whole_of
 from blog.feeds import Channel, last_change, newest_entries
 from blog.keeping import depends_on
 from blog.models import Post, Tag, UserProfile
-from blog.views.people import posts_by
+from blog.posts_of import posts_by, posts_on
+from blog.tallies import live_counts
 from blog.views.tags import moved, tag_of_old_address
 from blog.visibility import visible_posts
 
@@ -36,7 +37,7 @@ def tag_feed(request: HttpRequest, slug: str, form: FormName = "atom") -> HttpRe
         address tells the new name of such a tag.
     """
     tag = Tag.objects.filter(slug=slug).first() or tag_of_old_address(slug)
-    posts = visible_posts().filter(tagged_items__tag=tag)
+    posts = posts_on(tag, visible_posts(), live_counts("tag", keys=[tag.pk]).get(tag.pk, 0))
     state = _some(state_of(posts))
     address = reverse(f"blog:tag_feed{FORMS[form].ending}", args=[tag.slug])
     if tag.slug != slug:
@@ -55,7 +56,7 @@ def author_feed(request: HttpRequest, slug: str, form: FormName = "atom") -> Htt
     person = UserProfile.objects.filter(slug=slug).first()
     if person is None:
         raise Http404("There is no such author.")
-    posts = posts_by(person, visible_posts())
+    posts = posts_by(person, visible_posts(), live_counts("author", keys=[person.pk]).get(person.pk, 0))
     state = _some(state_of(posts))
     depends_on(f"author:{slug}", "lists")
     address = reverse(f"blog:author_feed{FORMS[form].ending}", args=[person.slug])

@@ -15,7 +15,8 @@ from django.utils.text import compress_sequence
 from django.views.decorators.http import require_safe
 
 from blog.keeping import depends_on
-from blog.sitemaps import Part, Row, parts, rows_of, state_of
+from blog.sitemap_parts import Part
+from blog.sitemaps import Row, parts, rows_of, state_of
 from blog.sites import site_of
 from blog.templatetags.blog_tags import absolute
 

@@ -14,7 +14,7 @@ from blog.feeds import newest_entries
 from blog.keeping import depends_on
 from blog.models import UserProfile
 from blog.site_settings import site_settings
-from blog.tallies import count
+from blog.tallies import live_counts
 from blog.templatetags.blog_tags import absolute, site_name
 from blog.visibility import visible_posts
 
@@ -22,7 +22,7 @@ PLAIN: Final = "text/plain; charset=utf-8"
 NOT_FOR_ROBOTS: Final = (
     "wagtailadmin_home",
     "account_overview",
-    "search:search",
+    "search:suggest",
     "blog:comments",
     "blog:theme",
     "healthz",
@@ -40,7 +40,8 @@ def robots(request: HttpRequest) -> HttpResponse:
     """Where programs that read the whole site may go (RFC 9309)."""
     if not settings.BELLBIRD_LISTED:
         return HttpResponse("User-agent: *\nDisallow: /\n", content_type=PLAIN)
-    closed = sorted({*(reverse(name) for name in NOT_FOR_ROBOTS), *PRIVATE})
+    questions = f"{reverse('search:search')}?"
+    closed = sorted({*(reverse(name) for name in NOT_FOR_ROBOTS), *PRIVATE, questions})
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
     lines += [f"Allow: {reverse('blog:comment_feed')}", "", f"Sitemap: {absolute(reverse('blog:sitemap'))}", ""]
     return HttpResponse("\n".join(lines), content_type=PLAIN)
@@ -64,7 +65,7 @@ def security(request: HttpRequest) -> HttpResponse:
 @require_safe
 def humans(request: HttpRequest) -> HttpResponse:
     """Who writes here, and with what (https://humanstxt.org)."""
-    numbers = count("author", visible_posts())
+    numbers = live_counts("author")
     people = UserProfile.objects.filter(pk__in=numbers).order_by("display_name", "pk")[:MOST_PEOPLE]
     depends_on("authors", "lists")
     lines = ["/* TEAM */"]

@@ -44,7 +44,8 @@ def search(request: HttpRequest) -> HttpResponse:
     except Exception:
         logger.exception("search failed: %r", question.text)
         context["is_out_of_order"] = True
-    return _unlisted(request, render(request, "search/search.html", context))
+    response = render(request, "search/search.html", context)
+    return _private(request, response if question.is_blank else _unlisted(response))
 
 
 @require_safe
@@ -57,14 +58,19 @@ def suggest(request: HttpRequest) -> HttpResponse:
     except Exception:
         logger.exception("suggesting failed: %r", text)
     name = "search/_options.html" if FRAGMENT in request.headers else "search/suggestions.html"
-    response = _unlisted(request, render(request, name, context))
+    response = _unlisted(render(request, name, context))
     patch_vary_headers(response, [FRAGMENT])
+    return _private(request, response)
+
+
+def _unlisted(response: HttpResponse) -> HttpResponse:
+    """No search engine lists an answer; the page that waits for a question may be found."""
+    response.headers["X-Robots-Tag"] = "noindex"
     return response
 
 
-def _unlisted(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """No search engine lists an answer, and nobody keeps one that was made for somebody."""
-    response.headers["X-Robots-Tag"] = "noindex"
+def _private(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Nobody keeps an answer that was made for somebody."""
     if request.user.is_authenticated:
         add_never_cache_headers(response)
     return response

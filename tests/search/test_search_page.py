@@ -71,6 +71,15 @@ def test_a_search_is_not_for_search_engines(harbour: Post, client: Client):
     assert '<meta name="robots" content="noindex">' in answer.content.decode()
 
 
+def test_the_page_that_waits_for_a_question_may_be_found(harbour: Post, client: Client):
+    answer = client.get("/search/")
+
+    assert "X-Robots-Tag" not in answer.headers
+    assert 'content="noindex"' not in answer.content.decode()
+    assert '<meta name="description" content="Search all posts of' in answer.content.decode()
+    assert '/search/">' in answer.content.decode().partition('<link rel="canonical"')[2].partition("\n")[0]
+
+
 def test_nothing_found_helps_on(harbour: Post, client: Client):
     page = ask(client, "submarine")
 

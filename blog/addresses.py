@@ -8,7 +8,6 @@ FIXED = frozenset(
     """
     tags authors archive search series feed feed.json comments subscribe unsubscribe preferences theme viewed accounts
     accessibility help privacy admin django-admin api documents media static healthz readyz sitemap.xml robots.txt
-    favicon.ico
     """.split()  # noqa: SIM905 - read as a list of words
 )
 

@@ -9,6 +9,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from blog.views.pages import serve_page
 from cms import machines
 from cms.health import healthz, readyz
+from cms.icons import icon
 from cms.media import media
 
 handler400 = "cms.plain.errors.bad_request"
@@ -22,6 +23,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("llms.txt", machines.llms, name="llms"),
     path("humans.txt", machines.humans, name="humans"),
     path("indexnow.txt", machines.indexnow, name="indexnow"),
+    path("favicon.ico", icon, {"name": "icon.ico"}, name="favicon"),
+    path("apple-touch-icon.png", icon, {"name": "touch-icon.png"}, name="touch_icon"),
+    path("apple-touch-icon-precomposed.png", icon, {"name": "touch-icon.png"}, name="old_touch_icon"),
     path(".well-known/security.txt", machines.security, name="security"),
     path("webhooks/mail/", include("notifications.providers.webhooks")),
     path("admin/", include("cms.accounts.doors")),

@@ -4,7 +4,11 @@ import os
 import shutil
 
 import pytest
+from django.conf import settings
+from django.test import Client
 from wagtail.models import Collection, Locale, Page
+
+from tests.factories import an_admin
 
 CHROMIUM = os.environ.get("CHROME_PATH") or shutil.which("chromium") or shutil.which("google-chrome") or ""
 
@@ -46,7 +50,6 @@ def tab(chromium, live_server):
     def open_tab(path="/", **options):
         profile = chromium.new_context(base_url=live_server.url, reduced_motion="reduce", **options)
         profiles.append(profile)
-        profile.route("**/favicon.ico", lambda route: route.fulfill(status=204))  # asked for beside what is no page
         page = profile.new_page()
         page.complaints = []
         page.on("console", lambda message: page.complaints.append(message.text))
@@ -57,3 +60,20 @@ def tab(chromium, live_server):
     yield open_tab
     for profile in profiles:
         profile.close()
+
+
+@pytest.fixture
+def desk_tab(planted, tab, live_server):
+    """Open a page of the admin in a tab in which Dot, who may do everything, has signed in: ``desk_tab(path)``."""
+    client = Client()
+    client.force_login(an_admin())
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+
+    def open_tab(path, **options):
+        page = tab("/healthz", **{"viewport": {"width": 1280, "height": 1000}, **options})
+        page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+        page.set_default_timeout(120_000)
+        page.goto(path)
+        return page
+
+    return open_tab

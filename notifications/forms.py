@@ -92,7 +92,7 @@ class ManageForm(AddressForm):
 class SubscribeForm(AddressForm):
     """Asks for an address, what to hear of, and how often.
 
-    ``offer`` is what the form had to choose from: so the page that explains a mistake can offer it again.
+    ``offer`` is what the form had to choose from, parted by spaces: the page that explains a mistake offers it again.
     """
 
     scope = ListField(required=False)
@@ -131,7 +131,8 @@ class SubscribeForm(AddressForm):
         if not self.is_bound:
             first = next(iter(otherwise), SITE)
             return offers(otherwise, [first])
-        known = list(dict.fromkeys(_list(self.data, "offer") + _list(self.data, "scope")))[:MANY]
+        asked = " ".join(_list(self.data, "offer")).split() + _list(self.data, "scope")
+        known = list(dict.fromkeys(asked))[:MANY]
         return offers([scope for scope in known if _is_listed(scope)] or [SITE], _list(self.data, "scope"))
 
 

@@ -36,3 +36,16 @@ def test_a_tag_is_followed_by_its_number_and_not_by_another_spelling_of_it(clien
 
     client.post("/subscribe/", {"email": "sam@example.org", "scope": f"tag:{tag.pk}"})
     assert Subscription.objects.filter(scope=f"tag:{tag.pk}").count() == 1
+
+
+def test_the_page_that_explains_a_mistake_offers_what_the_form_before_it_offered(client: Client) -> None:
+    tag = a_post(tags=("Harbours",)).tags.get()
+    offered = f"site tag:{tag.pk}"
+
+    answer = client.post("/subscribe/", {"email": "sam@example.org", "offer": offered})
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert f'name="offer" value="{offered}"' in page
+    assert page.count('name="offer"') == 1
+    assert [f'type="checkbox" name="scope" value="{scope}"' in page for scope in offered.split()] == [True, True]

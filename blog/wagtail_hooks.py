@@ -25,10 +25,12 @@ from blog.admin import (
     dashboard,
     decisions,
     menus,
+    needs_refused,
     needs_today,
     old_forms,
     posts_bulk_changes,
     posts_bulk_publishing,
+    posts_bulk_unscheduling,
     posts_log,
     profile_chooser,
     profiles,
@@ -53,7 +55,11 @@ init_new_page.connect(authors.name_the_writer, dispatch_uid="blog.name_the_write
 for bulk_action in comment_bulk.bulk_actions():
     hooks.register("register_bulk_action", bulk_action)
 hooks.register("register_bulk_action", tag_bulk.MergeTicked)
-for posts_action in (*posts_bulk_publishing.ACTIONS, *posts_bulk_changes.ACTIONS):
+for posts_action in (
+    *posts_bulk_publishing.ACTIONS,
+    *posts_bulk_unscheduling.ACTIONS,
+    *posts_bulk_changes.ACTIONS,
+):
     hooks.register("register_bulk_action", posts_action)
 hooks.register("register_bulk_action", publishing.CarefulBulkPublish, order=100)  # after Wagtail's, to take its place
 
@@ -64,6 +70,7 @@ hooks.register("register_log_actions", tag_log.register_actions)
 hooks.register("register_log_actions", reviews.register_actions)
 hooks.register("register_log_actions", posts_log.register_actions)
 hooks.register("register_log_actions", calendar_move.register_actions)
+dashboard.register_needs(needs_refused.needs, "blog.refused")
 dashboard.register_needs(needs_today.needs, "blog.today")
 dashboard.register_needs(reviews.needs, "blog.reviews")
 week.register_own()

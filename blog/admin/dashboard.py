@@ -2,10 +2,9 @@
 
 import logging
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Min
+from django.db.models import Count, Min, Prefetch, prefetch_related_objects
 from django.urls import reverse
 from django.utils.timesince import timesince
 from wagtail.admin.ui.components import Component
@@ -15,7 +14,7 @@ from blog.admin.events import events_with_dead_runs
 from blog.admin.permissions import may_moderate, may_publish_somewhere
 from blog.admin.wording import next_try_in_words
 from blog.events.models import ReceiverRun
-from blog.models import Comment, PublicationFailure
+from blog.models import Comment, Post, PublicationFailure
 from blog.reviewing.reviewers import may_review_somewhere
 
 logger = logging.getLogger("bellbird.dashboard")
@@ -85,11 +84,10 @@ def _needs(name: str, source: NeedSource, user: Any) -> list[Need]:
 
 
 def _comments() -> Need | None:
-    pending = Comment.objects.pending()
-    count = pending.count()
+    pending = Comment.objects.pending().order_by().aggregate(number=Count("pk"), oldest=Min("submitted_at"))
+    count, oldest = pending["number"], pending["oldest"]
     if not count:
         return None
-    oldest: datetime = pending.aggregate(oldest=Min("submitted_at"))["oldest"]
     text = "1 comment waits" if count == 1 else f"{count} comments wait"
     url = reverse("wagtailsnippets_blog_comment:list") + "?status=pending"
     return Need(text, url, f"the oldest for {timesince(oldest, depth=1)}")
@@ -105,10 +103,12 @@ def _reports() -> Need | None:
 
 
 def _failures() -> list[Need]:
-    failures = PublicationFailure.objects.select_related("post").defer("post__body").order_by("go_live_at")
-    needs = [_failure(failure) for failure in failures[:FAILURES_SHOWN]]
-    more = PublicationFailure.objects.count() - len(needs)
-    if more > 0:
+    failures = list(PublicationFailure.objects.order_by("go_live_at")[: FAILURES_SHOWN + 1])
+    shown = failures[:FAILURES_SHOWN]
+    prefetch_related_objects(shown, Prefetch("post", Post.objects.defer("body")))
+    needs = [_failure(failure) for failure in shown]
+    if len(failures) > len(shown):
+        more = PublicationFailure.objects.count() - len(shown)
         url = reverse("bellbird_events:index") + "?kind=publication_failed"
         needs.append(Need(f"{more} more could not be published", url, ""))
     return needs

@@ -10,6 +10,7 @@ from django.utils.timesince import timesince
 from blog.admin.dashboard import Need
 from notifications.admin import permissions
 from notifications.admin.figures import outbox
+from notifications.admin.undecided import undecided
 from notifications.admin.wording import mails
 from notifications.models import Delivery, DeliveryState, MessageClass, Relay
 
@@ -17,7 +18,13 @@ HELD = {
     DeliveryState.UNCERTAIN: ("may or may not have arrived", "say what you know, or send again"),
     DeliveryState.STALE: ("to subscribers were held back as no longer true", "send anyway or leave"),
     DeliveryState.DEAD: ("were given up", "try again or leave"),
+    DeliveryState.REJECTED: ("were refused by the mail server", "see why, try again or leave"),
 }
+NARROWED = {
+    DeliveryState.STALE: {"message_class": MessageClass.BULK.value},
+    DeliveryState.REJECTED: {"only": "undecided"},
+}
+"""What the lines about mails in a state lead to, beside the state."""
 
 
 def needs(user: Any) -> Iterator[Need]:
@@ -25,10 +32,12 @@ def needs(user: Any) -> Iterator[Need]:
     if not permissions.may_decide_mails(user):
         return
     yield from _relays()
-    counted = Delivery.objects.filter(state__in=HELD).order_by().values("state", "message_class")
+    counted = (
+        undecided(Delivery.objects.in_trouble().filter(state__in=HELD)).order_by().values("state", "message_class")
+    )
     rows = list(counted.annotate(number=Count("pk")))
     for state, (what, note) in HELD.items():
-        narrowed = {"message_class": MessageClass.BULK.value} if state == DeliveryState.STALE else {}
+        narrowed = NARROWED.get(state, {})
         number = sum(
             row["number"]
             for row in rows

@@ -12,13 +12,15 @@ from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import BaseListingView
 
-from blog.admin.columns import MomentColumn, StateColumn
+from blog.admin.columns import ExactMomentColumn, StateColumn
+from blog.admin.counted import CountsInItsOwnWords
 from blog.admin.dates import DaysFilter
 from blog.models import Post
 from notifications.addresses import keyed_hash, masked
 from notifications.admin import permissions
 from notifications.admin.about import about_each
 from notifications.admin.decisions import offered
+from notifications.admin.undecided import undecided
 from notifications.admin.wording import mail_choices, mail_in_words, mail_state, without_addresses
 from notifications.models import AddressKey, Delivery, DeliveryState, DigestItem, MessageClass
 
@@ -56,6 +58,13 @@ class MailFilters(WagtailFilterSet):
         choices=[(name, label) for name, (label, _) in WORDS.items()],
         widget=RadioSelect,
     )
+    only = django_filters.ChoiceFilter(
+        label="Only",
+        method="with_only",
+        empty_label="All",
+        choices=[("undecided", "What somebody has to decide")],
+        widget=RadioSelect,
+    )
     created_at = DaysFilter(label="Date", widget=DateRangePickerWidget)
     post = IdFilter(label="Post, by its number", method="about_post")
     event = IdFilter(label="Event, by its number", field_name="event")
@@ -72,6 +81,9 @@ class MailFilters(WagtailFilterSet):
     def with_word(self, mails: "QuerySet[Delivery]", name: str, value: str) -> "QuerySet[Delivery]":
         return mails.filter(WORDS[value][1])
 
+    def with_only(self, mails: "QuerySet[Delivery]", name: str, value: str) -> "QuerySet[Delivery]":
+        return undecided(mails)
+
     def about_post(self, mails: "QuerySet[Delivery]", name: str, value: int) -> "QuerySet[Delivery]":
         labels = [model._meta.label for model in (Post, *Post.__subclasses__())]
         items = DigestItem.objects.filter(event__subject_type__in=labels, event__subject_id=str(value))
@@ -83,7 +95,7 @@ class MailFilters(WagtailFilterSet):
         return mails.filter(pk__in=items.order_by().values("delivery"))
 
 
-class Outbox(permissions.Guarded, BaseListingView):
+class Outbox(permissions.Guarded, CountsInItsOwnWords, BaseListingView):
     rule = permissions.may_see_mails
     model = Delivery
     page_title = "Outbox"
@@ -97,8 +109,9 @@ class Outbox(permissions.Guarded, BaseListingView):
     is_searchable = True
     filterset_class = MailFilters
     paginate_by = PER_PAGE
+    table_classname = "listing bb-wide"
     columns = [
-        MomentColumn("created_at", label="When"),
+        ExactMomentColumn("created_at", label="When"),
         TitleColumn(
             "kind",
             label="Mail",
@@ -106,7 +119,7 @@ class Outbox(permissions.Guarded, BaseListingView):
             url_name="bellbird_outbox:mail",
             classname="bb-kind",
         ),
-        Column("about", label="About"),
+        Column("about", label="About", classname="bb-words"),
         Column("to", label="To", classname="bb-name"),
         StateColumn("state", label="State", accessor=mail_state),
         Column("attempt_no", label="Tries"),

@@ -7,8 +7,9 @@ import pytest
 from django.test import Client
 
 from blog.models import Event, Post
+from notifications import suppressing
 from notifications.admin.outbox import described
-from notifications.models import Attempt, Delivery, DeliveryState, DigestItem, Relay
+from notifications.models import Attempt, Delivery, DeliveryState, DigestItem, Relay, Suppression
 from tests.blog.admin_desk import an_editor, at_the_desk
 from tests.factories import a_post
 from tests.notifications.outbox_desk import OUTBOX, now_in, text_of
@@ -145,6 +146,7 @@ def test_the_story_has_every_try_and_its_answer(desk: Client, birds: Post) -> No
         (DeliveryState.UNCERTAIN, "1 mail may or may not have arrived"),
         (DeliveryState.STALE, "1 mail to subscribers was held back as no longer true"),
         (DeliveryState.DEAD, "1 mail was given up"),
+        (DeliveryState.REJECTED, "1 mail was refused by the mail server"),
     ],
 )
 def test_what_needs_a_person_is_on_the_first_page_and_leads_to_the_mails(
@@ -154,6 +156,16 @@ def test_what_needs_a_person_is_on_the_first_page_and_leads_to_the_mails(
 
     assert words in text_of(desk.get("/admin/"))
     assert words not in text_of(at_the_desk(an_editor("Ada")).get("/admin/"))
+
+
+def test_a_refusal_of_an_address_that_is_written_to_no_more_needs_nobody(desk: Client, birds: Post) -> None:
+    mail = now_in(DeliveryState.REJECTED)
+    assert desk.get(f"{OUTBOX}?state=rejected&only=undecided").context["items_count"] == 1
+
+    suppressing.suppress(mail.recipient_key, Suppression.Reason.BOUNCED, detail="5.1.1", via="mail")
+
+    assert "refused by the mail server" not in text_of(desk.get("/admin/"))
+    assert desk.get(f"{OUTBOX}?state=rejected&only=undecided").context["items_count"] == 0
 
 
 def test_a_mail_server_that_is_down_is_on_the_first_page(desk: Client) -> None:

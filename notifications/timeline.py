@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.apps import apps
-from django.db.models import BooleanField, Count, ExpressionWrapper, Max, Min, Q
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, Max, Min, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -51,6 +51,13 @@ def mails_of(events: Sequence[Event]) -> dict[int, list[TimelineRow]]:
         none = (TimelineRow(text=f"{count} of them get none: {why}.") for why, count in fanout.exclusions.items())
         found[pk] += none
     return found
+
+
+def troubles_of_mails() -> Q:
+    """For the events of which a mail was refused, given up, is unknown, or failed and is tried again."""
+    mails = Delivery.objects.filter(event=OuterRef("pk")).order_by()
+    held = [state for state, tone in TONES.items() if tone == "held"]
+    return Q(Exists(mails.filter(Q(state__in=held) | Q(state=DeliveryState.PENDING, answers__gt=0))))
 
 
 def _plan(event: Event, fanout: Fanout) -> Iterator[TimelineRow]:

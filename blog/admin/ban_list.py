@@ -39,6 +39,7 @@ class BanList(ForModerators):
     header_icon = "warning"
     index_url_name = "bellbird_moderation:bans"
     index_results_url_name = "bellbird_moderation:bans_results"
+    verbose_name = "ban"
     verbose_name_plural = "bans"
     columns = [
         Column("label", label="Who"),

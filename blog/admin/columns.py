@@ -4,9 +4,16 @@ from wagtail.admin.ui.tables import Column
 
 
 class MomentColumn(Column):
-    """A moment with date, time and zone."""
+    """A moment with date, time and zone, to the minute."""
 
     cell_template_name = "blog/admin/cells/moment.html"
+    format = "j M Y, H:i T"
+
+
+class ExactMomentColumn(MomentColumn):
+    """The same to the second, where things follow each other within a minute."""
+
+    format = "j M Y, H:i:s T"
 
 
 class StateColumn(Column):

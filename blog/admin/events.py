@@ -15,10 +15,11 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.utils import get_user_display_name
 from wagtail.admin.views.generic import BaseListingView
 
-from blog.admin.columns import MomentColumn, TalliesColumn
+from blog.admin.columns import ExactMomentColumn, TalliesColumn
 from blog.admin.dates import DaysFilter
 from blog.admin.permissions import may_publish_somewhere
 from blog.admin.subjects import subjects_of
+from blog.admin.troubled import troubled
 from blog.admin.wording import StateWord, kind_in_words, origin_in_words, state_in_words
 from blog.events.models import Event, ReceiverRun, RunState
 from blog.events.signal import ReliableSignal
@@ -55,6 +56,13 @@ class EventFilters(WagtailFilterSet):
         choices=[(name, label) for name, (label, _) in RUN_FILTERS.items()],
         widget=RadioSelect,
     )
+    only = django_filters.ChoiceFilter(
+        label="Only",
+        method="with_only",
+        empty_label="All",
+        choices=[("failed", "With something that failed")],
+        widget=RadioSelect,
+    )
     occurred_at = DaysFilter(label="Date", widget=DateRangePickerWidget)
 
     class Meta:
@@ -69,6 +77,10 @@ class EventFilters(WagtailFilterSet):
     def with_runs(self, events: "QuerySet[Event]", name: str, value: str) -> "QuerySet[Event]":
         runs = ReceiverRun.objects.filter(RUN_FILTERS[value][1])
         return events.filter(pk__in=runs.order_by().values("event_id"))
+
+    def with_only(self, events: "QuerySet[Event]", name: str, value: str) -> "QuerySet[Event]":
+        """Effects and mails."""
+        return troubled(events)
 
 
 def _source(event: Event) -> str:
@@ -90,12 +102,13 @@ class EventList(BaseListingView):
     is_searchable = True
     filterset_class = EventFilters
     paginate_by = PER_PAGE
+    table_classname = "listing bb-wide"
     columns = [
-        MomentColumn("occurred_at", label="When"),
+        ExactMomentColumn("occurred_at", label="When"),
         TitleColumn(
             "what", label="What", accessor=lambda event: kind_in_words(event.kind), url_name="bellbird_events:event"
         ),
-        Column("about", label="About"),
+        Column("about", label="About", classname="bb-words"),
         Column("origin", label="From", accessor=_source),
         TalliesColumn("tallies", label="Effects"),
     ]

@@ -13,8 +13,9 @@ from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import BaseListingView
 
-from blog.admin.columns import MomentColumn
+from blog.admin.columns import ExactMomentColumn
 from blog.admin.comment_verbs import STATUS_ACTIONS, name_of, writer_of
+from blog.admin.counted import CountsInItsOwnWords
 from blog.admin.dates import DaysFilter
 from blog.admin.permissions import may_moderate
 from blog.models import Comment, CommentDecision, CommentStatus, User, WriterBan
@@ -56,7 +57,7 @@ class LogFilters(WagtailFilterSet):
         self.filters["moderator"].queryset = User.objects.filter(Q(pk__in=deciding) | Q(pk__in=banning))
 
 
-class ForModerators(BaseListingView):
+class ForModerators(CountsInItsOwnWords, BaseListingView):
     """A list that only moderators see."""
 
     header_icon = "history"
@@ -80,10 +81,11 @@ class ModerationLog(ForModerators):
     page_title = "Moderation log"
     index_url_name = "bellbird_moderation:log"
     index_results_url_name = "bellbird_moderation:log_results"
+    verbose_name = "decision"
     verbose_name_plural = "decisions"
     filterset_class = LogFilters
     columns = [
-        MomentColumn("at", label="When"),
+        ExactMomentColumn("at", label="When"),
         Column("who", label="Who"),
         Column("what", label="What"),
         AboutColumn("about", label="About"),

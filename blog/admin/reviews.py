@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect
@@ -23,6 +23,7 @@ from wagtail.admin.views.generic import BaseListingView
 from wagtail.log_actions import LogFormatter
 
 from blog.admin.columns import MomentColumn, StateColumn
+from blog.admin.counted import CountsInItsOwnWords
 from blog.admin.dashboard import Need
 from blog.admin.wording import StateWord
 from blog.models import ReviewSlot, User
@@ -64,7 +65,7 @@ class HandOverColumn(Column):
         return {**context, "csrf_token": get_token(context["request"])}
 
 
-class Reviews(BaseListingView):
+class Reviews(CountsInItsOwnWords, BaseListingView):
     """All open reviews, the oldest first."""
 
     model = ReviewSlot
@@ -72,6 +73,7 @@ class Reviews(BaseListingView):
     header_icon = "clipboard-list"
     index_url_name = "bellbird_reviews:index"
     index_results_url_name = "bellbird_reviews:index_results"
+    verbose_name = "review"
     verbose_name_plural = "reviews"
     is_searchable = False
     paginate_by = 50
@@ -150,14 +152,14 @@ class ReviewsMenuItem(MenuItem):
 
 def needs(user: Any) -> Iterator[Need]:
     """What the dashboard says: one's own reviews, and those that nobody has time for."""
-    own = list(
-        ReviewSlot.objects.open().filter(reviewer=user).order_by("opened_at").values_list("opened_at", flat=True)
-    )
+    looks = may_review_somewhere(user)
+    theirs = Q(reviewer=user) | Q(reviewer=None) if looks else Q(reviewer=user)
+    slots = list(ReviewSlot.objects.open().filter(theirs).order_by("opened_at").values_list("reviewer", "opened_at"))
+    own = [opened_at for reviewer, opened_at in slots if reviewer]
     if own:
         text = "You have 1 post to review" if len(own) == 1 else f"You have {len(own)} posts to review"
         yield Need(text, reverse("bellbird_reviews:index"), _age(own[0]))
-    waiting = ReviewSlot.objects.waiting().order_by("opened_at").values_list("opened_at", flat=True)
-    left = list(waiting) if may_review_somewhere(user) else []
+    left = [opened_at for reviewer, opened_at in slots if not reviewer]
     if left:
         text = "1 post waits for a reviewer" if len(left) == 1 else f"{len(left)} posts wait for a reviewer"
         yield Need(text, reverse("bellbird_reviews:index"), f"{_age(left[0])}; nobody has time")

@@ -11,6 +11,7 @@ from wagtail.admin.views.generic import BaseListingView
 
 from blog.admin.columns import MomentColumn
 from blog.admin.comment_verbs import name_of
+from blog.admin.counted import CountsInItsOwnWords
 from blog.admin.permissions import may_merge_tags
 from blog.models import TagMerge
 
@@ -25,13 +26,14 @@ def _who(merge: TagMerge) -> str:
     return name_of(merge.merged_by) if merge.merged_by else "by code"
 
 
-class TagMerges(BaseListingView):
+class TagMerges(CountsInItsOwnWords, BaseListingView):
     """Newest first, for those who may merge."""
 
     page_title = "Merges of tags"
     header_icon = "tag"
     is_searchable = False
     paginate_by = 50
+    verbose_name = "merge"
     verbose_name_plural = "merges"
     index_url_name = "wagtailsnippets_blog_tag:merges"
     index_results_url_name = "wagtailsnippets_blog_tag:merges_results"

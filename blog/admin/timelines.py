@@ -17,6 +17,7 @@ from blog.admin.comment_verbs import writer_of
 from blog.admin.happenings import happenings
 from blog.admin.permissions import may_decide, may_moderate, may_publish_somewhere, may_see_timeline
 from blog.admin.subjects import Subject, edit_address, subject_of
+from blog.admin.troubled import troubled
 from blog.admin.wording import failures_of, kind_in_words
 from blog.events.models import Event
 from blog.models import Comment, CommentDecision, Post, PostPublication
@@ -31,6 +32,7 @@ class HappeningsView(WagtailAdminTemplateMixin, TemplateView):
     template_name = "blog/admin/timeline.html"
     header_icon = "history"
     page_title = "What happened"
+    may_be_narrowed = True
     subject: Subject
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
@@ -60,13 +62,16 @@ class HappeningsView(WagtailAdminTemplateMixin, TemplateView):
         return [*items, {"url": "", "label": self.get_page_title(), "sublabel": self.get_page_subtitle()}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        events = self.get_events().select_related("actor").prefetch_related("runs").order_by("-id")
+        only = self.may_be_narrowed and self.request.GET.get("only") == "failed"
+        chosen = troubled(self.get_events()) if only else self.get_events()
+        events = chosen.select_related("actor").prefetch_related("runs").order_by("-id")
         paginator = WagtailPaginator(events, PER_PAGE)
         page: PaginatedPage[Event] = paginator.get_page(self.request.GET.get("p"))
         decides = may_decide(self.request.user, self.subject.post)
         return super().get_context_data(
             subject=self.subject,
             edit_url=self._edit_address(),
+            is_only_failed=only,
             page_obj=page,
             elided_page_range=paginator.get_elided_page_range(page.number),
             happenings=happenings(page.object_list, decides),
@@ -85,6 +90,7 @@ class EventView(HappeningsView):
     """One event: its facts, its runs, and what other apps add to it."""
 
     template_name = "blog/admin/event.html"
+    may_be_narrowed = False
     event: Event
 
     def get_subject(self) -> Subject:

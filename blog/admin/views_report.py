@@ -22,6 +22,7 @@ class MostRead(ForModerators):
     header_icon = "view"
     index_url_name = "bellbird_views:index"
     index_results_url_name = "bellbird_views:index_results"
+    verbose_name = "post that was read"
     verbose_name_plural = "posts that were read"
     default_ordering = "-month"
     columns = [

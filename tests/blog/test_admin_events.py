@@ -53,6 +53,8 @@ def test_the_list_names_event_subject_origin_and_the_state_of_its_effects(desk: 
         ("runs=dead", True),
         ("runs=failed", False),
         ("runs=skipped", False),
+        ("only=failed", True),
+        ("only=nonsense", True),
         ("occurred_at_from=2020-01-01", True),
         ("occurred_at_to=2020-01-01", False),
         ("kind=nonsense", True),

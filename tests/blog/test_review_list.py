@@ -40,6 +40,16 @@ def test_the_list_says_who_has_what_and_what_is_late() -> None:
     assert all(word in page for word in ("Tides", "Ada", "May", "overdue"))
 
 
+def test_the_foot_of_the_list_counts_reviews() -> None:
+    may = a_reviewer("May")
+    handed_in("Tides")
+
+    page = " ".join(shown(at_the_desk(may)).split())
+
+    assert "review slot" not in page
+    assert "1 review" in page
+
+
 def test_a_decided_review_is_not_in_the_list() -> None:
     may = a_reviewer("May")
     handed_in("Tides").current_workflow_task_state.reject(user=may)

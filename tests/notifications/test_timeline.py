@@ -4,9 +4,11 @@ from typing import Any
 
 import pytest
 
+from blog.admin.troubled import troubled
 from blog.events.runner import run_due
 from blog.models import Event
 from blog.origins import publication_origin
+from notifications.models import Delivery
 from notifications.timeline import mails_of
 from tests.factories import a_post
 from tests.notifications.people import a_subscriber, work
@@ -66,3 +68,16 @@ def test_the_way_to_the_report_is_in_the_first_row() -> None:
     first = mails_of([event])[event.pk][0]
 
     assert first.url == f"/admin/deliveries/{post.pk}/"
+
+
+@pytest.mark.parametrize(
+    ("state", "answers", "is_found"),
+    [("accepted", 1, False), ("pending", 0, False), ("pending", 1, True), ("dead", 8, True), ("uncertain", 0, True)],
+)
+def test_events_are_narrowed_to_those_whose_mails_failed(state: str, answers: int, is_found: bool) -> None:
+    a_subscriber("ben@example.org")
+    a_post("Birds")
+    work()
+    Delivery.objects.update(state=state, answers=answers)
+
+    assert troubled(Event.objects.filter(kind="post_published")).exists() is is_found

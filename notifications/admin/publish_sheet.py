@@ -25,13 +25,14 @@ from notifications.admin import permissions
 from notifications.admin.publish_sheet_deeds import Deeds
 from notifications.admin.publish_sheet_facts import facts
 
-PUBLISH, QUIET, AS_PLANNED, SCHEDULE, TEST = "publish", "quiet", "as_planned", "schedule", "test"
+PUBLISH, QUIET, AS_PLANNED, SCHEDULE = "publish", "quiet", "as_planned", "schedule"
+TEST, RETRY = "test", "retry"
 
 
 class SheetForm(forms.Form):
     """What was shown, and what is to be done with it."""
 
-    do = forms.ChoiceField(choices=[(each, each) for each in (PUBLISH, QUIET, AS_PLANNED, SCHEDULE, TEST)])
+    do = forms.ChoiceField(choices=[(each, each) for each in (PUBLISH, QUIET, AS_PLANNED, SCHEDULE, TEST, RETRY)])
     revision = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     saved_at = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
     told = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
@@ -91,7 +92,8 @@ class PublishSheet(WagtailAdminTemplateMixin, FormView):
 
     def get_breadcrumbs_items(self) -> list[dict[str, str]]:
         edit = {"url": self.edit_url, "label": str(self.draft.title)}
-        return [*self.breadcrumbs_items, edit, {"url": "", "label": "Publish"}]
+        here = {"url": "", "label": "Publish", "sublabel": f"“{self.draft.title}”"}
+        return [*self.breadcrumbs_items, edit, here]
 
     @property
     def edit_url(self) -> str:
@@ -112,9 +114,11 @@ class PublishSheet(WagtailAdminTemplateMixin, FormView):
             revision_id=latest.pk if latest else 0,
             saved_at=shown.stamp(latest),
             is_outdated=self.is_outdated,
+            is_current=self.post_page.live and not self.post_page.has_unpublished_changes,
             lock=self.lock and self.lock.get_message(self.request.user),
             back=self.edit_url,
             may_update=permissions.may_send_update(self.request.user, self.post_page),
+            may_retry=permissions.may_decide_mails(self.request.user),
             your_address=masked(getattr(self.request.user, "email", "") or ""),
             **facts(self.post_page, self.draft),
             **kwargs,
@@ -124,6 +128,8 @@ class PublishSheet(WagtailAdminTemplateMixin, FormView):
         deeds, given = Deeds(self.request, self.post_page, self.draft), form.cleaned_data
         if given["do"] == TEST:
             return deeds.send_test(given["revision"])
+        if given["do"] == RETRY:
+            return deeds.retry()
         if self.lock:
             why = self.lock.get_message(self.request.user)
             messages.error(self.request, format_html("Nothing was published. {}", why or ""))

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -19,9 +19,11 @@ from blog.models import Post
 from notifications.addresses import masked
 from notifications.admin import publish_sheet_wording as wording
 from notifications.admin.mail_previews import TESTS_AN_HOUR, request_test
-from notifications.admin.wording import people
+from notifications.admin.permissions import may_decide_mails
+from notifications.admin.trying_again import try_again
+from notifications.admin.wording import mails, people
 from notifications.forecasting import Forecast, forecast
-from notifications.forecasting.earlier import troubles
+from notifications.forecasting.earlier import mails_to_readers, troubles
 
 TESTED = "notifications.draft_tested"
 
@@ -78,6 +80,20 @@ class Deeds:
         else:
             log(self.post, TESTED, user=user, data={"revision": revision_id})
             messages.success(self.request, f"A test of this mail is on its way to {masked(user.email)}.")
+        return redirect(self.request.path)
+
+    def retry(self) -> HttpResponse:
+        """Have the mails about the post that failed tried again, with the next round.
+
+        :raises PermissionDenied: when whoever is signed in may not decide about mails.
+        """
+        if not may_decide_mails(self.request.user):
+            raise PermissionDenied
+        number = try_again(mails_to_readers(self.post), self.post, self.request.user)
+        if number:
+            messages.success(self.request, f"{mails(number)} to be tried with the next round.")
+        else:
+            messages.info(self.request, "No mail about this post has failed by now.")
         return redirect(self.request.path)
 
     def tell_refusal(self, error: ValidationError) -> None:

@@ -6,7 +6,6 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
-from blog.admin.foretelling import lives
 from blog.models import Post
 from blog.rules import refusals
 from notifications.admin import publish_sheet_wording as wording
@@ -16,6 +15,7 @@ from notifications.forecasting.earlier import last_mailed, troubles
 from notifications.letters import size
 from notifications.mails.base import site_name
 from notifications.mails.posts import DraftPublished, lede_of
+from notifications.pinging.foretelling import foretold
 from notifications.previews import letter_about
 
 
@@ -25,7 +25,8 @@ def facts(post: Post, draft: Post) -> dict[str, Any]:
     :param post: as it is in the database.
     :param draft: as it would be published.
     """
-    changes, site = lives(post), site_name()
+    changes, site = post.live, site_name()
+    draft.is_public = not post.get_view_restrictions().exists()
     foreseen = forecast(draft)
     planned = draft.go_live_at if draft.go_live_at and draft.go_live_at > timezone.now() else None
     letter = letter_about(draft)
@@ -73,7 +74,7 @@ def _touched(post: Post, draft: Post) -> dict[str, Any]:
     """Addresses, tags and feeds in which readers find something new."""
     tags = sorted({item.tag for item in draft.tagged_items.select_related("tag")}, key=lambda tag: tag.name)
     people = draft.byline
-    parent = post.get_parent()
+    parent = draft.get_parent()
     address = f"{(parent.full_url or '').rstrip('/')}/{draft.slug}/"
     feeds = [("Every post", reverse("blog:feed"))]
     feeds += [(tag.name, reverse("blog:tag_feed", args=[tag.slug])) for tag in tags]
@@ -84,4 +85,5 @@ def _touched(post: Post, draft: Post) -> dict[str, Any]:
         "tags": [(tag.name, reverse("blog:tag", args=[tag.slug])) for tag in tags],
         "authors": [(person.display_name, reverse("blog:author", args=[person.slug])) for person in people],
         "feeds": feeds,
+        "pings": foretold(draft),
     }

@@ -3,12 +3,13 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import Count, Exists, Min, OuterRef
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
 from blog.models import Post
 from notifications.models import Delivery, DeliveryState, DigestItem, Fanout
 from notifications.updates import mailed_events
 
+LOST = (DeliveryState.REJECTED, DeliveryState.DEAD)
 REACHED = (DeliveryState.ACCEPTED, DeliveryState.UNCERTAIN)
 
 
@@ -48,11 +49,17 @@ def last_mailed(post: Post) -> Mailed | None:
     return Mailed(mails + digests, fanout.not_before)
 
 
+def mails_to_readers(post: Post) -> "QuerySet[Delivery]":
+    """The mails that announced ``post``, in no particular order."""
+    events = Fanout.objects.filter(not_announced="", event__in=mailed_events(post).values("pk")).values("event")
+    return Delivery.objects.filter(event__in=events).order_by()
+
+
 def troubles(post: Post) -> Troubles:
     """What has failed so far of the mails about ``post``. One query."""
-    events = Fanout.objects.filter(not_announced="", event__in=mailed_events(post).values("pk")).values("event")
-    mails = Delivery.objects.filter(event__in=events).order_by()
-    waits = mails.filter(state=DeliveryState.PENDING, answers__gt=0)
-    lost = mails.filter(state__in=[DeliveryState.REJECTED, DeliveryState.DEAD])
-    found = waits.aggregate(number=Count("pk"), soonest=Min("next_attempt_at"))
-    return Troubles(found["number"], found["soonest"], lost.count())
+    mails = mails_to_readers(post).filter(state__in=[DeliveryState.PENDING, *LOST])
+    waits, lost = Q(state=DeliveryState.PENDING, answers__gt=0), Q(state__in=LOST)
+    found = mails.aggregate(
+        again=Count("pk", filter=waits), next_try=Min("next_attempt_at", filter=waits), lost=Count("pk", filter=lost)
+    )
+    return Troubles(**found)

@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from blog.feed_forms import FORMS
 from blog.models import Post, Tag, UserProfile
+from blog.posts_of import posts_by, posts_on
 from blog.templatetags.blog_tags import absolute
-from blog.views.people import posts_by
 from blog.visibility import visible_posts
 from notifications.models import Ping
 from notifications.pinging import wire
@@ -51,7 +51,7 @@ def _feed(kind: str, number: str) -> list[str]:
     name, slugs = "blog:feed", []
     if kind == "tag":
         tag = Tag.objects.filter(pk=number).first()
-        if tag is None or not visible_posts().filter(tagged_items__tag=tag).exists():
+        if tag is None or not posts_on(tag, visible_posts()).exists():
             return []
         name, slugs = "blog:tag_feed", [tag.slug]
     elif kind == "author":

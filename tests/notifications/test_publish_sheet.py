@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
@@ -31,6 +32,23 @@ def test_one_sentence_says_what_will_happen(desk: Client, settings: Any) -> None
     assert "; 1 more gets it in a digest." in page
     assert "Publish now, e-mail 2 at " in page
     assert "1 asked for a pause" in page
+
+
+def test_the_head_of_the_page_names_the_post(desk: Client) -> None:
+    head = text_of(desk.get(sheet(a_saved_draft("Birds")))).partition("<main")[2].partition("bb-sheet")[0]
+
+    assert "Publish" in head
+    assert "“Birds”" in head
+
+
+def test_what_is_live_as_it_stands_is_not_offered_to_be_published(desk: Client) -> None:
+    an_audience()
+
+    page = text_of(desk.get(sheet(a_post("Birds"))))
+
+    assert "There is nothing new to publish" in page
+    assert 'value="publish"' not in page
+    assert 'value="schedule"' not in page
 
 
 def test_looking_writes_nothing(desk: Client) -> None:
@@ -145,12 +163,17 @@ def test_any_other_value_publishes_at_once(desk: Client) -> None:
 
 def test_both_forms_have_the_button_and_the_panel_says_what_publishing_would_send(desk: Client) -> None:
     an_audience()
-    form, new = text_of(desk.get(edit_address(a_saved_draft()))), text_of(desk.get(new_post_address()))
+    post = a_saved_draft()
+    form, new = text_of(desk.get(edit_address(post))), text_of(desk.get(new_post_address()))
+    address = reverse("bellbird_posts:what_it_would_cause", args=[post.pk])
+    panel = text_of(desk.get(address))
 
     assert 'name="action-publish" value="sheet"' in form
     assert 'name="action-publish" value="sheet"' in new
-    assert "Published now, 3 people would be told: 2 at " in form
-    assert "Not told: 1 asked for a pause." in form
+    assert f'data-w-swap-src-value="{address}"' in form
+    assert "would-cause" not in new
+    assert "Published now, 3 people would be told: 2 at " in panel
+    assert "Not told: 1 asked for a pause." in panel
 
 
 def test_what_failed_is_told_with_when_it_is_tried_again(desk: Client, nobody_answers: None, settings: Any) -> None:

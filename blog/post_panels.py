@@ -42,7 +42,10 @@ class PublicationNotice(Panel):
 
 
 class PublishingNotice(Panel):
-    """Says below the choices what publishing would cause, where an app has registered who knows."""
+    """Says below the choices what publishing would cause, where an app has registered who knows.
+
+    It is asked for by the form once that is there: counting a large audience takes its time.
+    """
 
     class BoundPanel(Panel.BoundPanel):
         template_name = "blog/admin/publishing_notice.html"
@@ -51,8 +54,7 @@ class PublishingNotice(Panel):
             return bool(self.instance is not None and self.instance.pk and self.request and consequences.are_known())
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-            sentences = consequences.of(self.instance)
-            return {**super().get_context_data(parent_context), "sentences": sentences}
+            return {**super().get_context_data(parent_context), "post": self.instance}
 
 
 class AuthorFormSet(BaseChildFormSet):

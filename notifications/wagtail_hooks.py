@@ -12,6 +12,7 @@ from blog.admin.consequences import register_consequences
 from blog.admin.dashboard import register_needs
 from blog.admin.tag_followers import register_followers
 from blog.admin.timeline import register_timeline_batch
+from blog.admin.troubled import register_troubles
 from notifications.admin import (
     dashboard,
     decisions,
@@ -30,10 +31,11 @@ from notifications.admin import (
     userbar,
     week,
 )
-from notifications.timeline import mails_of
+from notifications.timeline import mails_of, troubles_of_mails
 
 register_timeline_batch(mails_of, "notifications.mails")
 register_timeline_batch(ping_rows.pings_of, "notifications.pings")
+register_troubles(troubles_of_mails, "notifications.mails")
 register_needs(dashboard.needs, "notifications.mails")
 register_needs(pings.needs, "notifications.pings")
 week.register()

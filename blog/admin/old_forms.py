@@ -11,6 +11,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.viewsets.pages import PageViewSet
 
+from blog.admin.edit_view import QuickEditView
 from blog.admin.happenings_panel import ShowsWhatHappened
 from blog.admin.posts_explorer import PostsExplorer
 from blog.models import Post
@@ -18,7 +19,7 @@ from blog.models import Post
 MINUTE = timedelta(minutes=1)
 
 
-class PostEditView(ShowsWhatHappened, EditView):
+class PostEditView(QuickEditView, ShowsWhatHappened, EditView):
     """Wagtail's form, which lets autosaves wait when somebody else has saved, but takes a press of the button.
 
     Here that is refused once, with all that was typed in the form and the newer version beside it. The form then knows

@@ -17,8 +17,8 @@ class ScheduleNotice(Panel):
             super().__init__(**kwargs)
             from blog.calendar.entries import schedule_of
 
-            saved = self.instance is not None and self.instance.pk
-            self.revision = schedule_of(self.instance) if saved else None
+            is_scheduled = self.instance is not None and self.instance.pk and self.instance.approved_schedule
+            self.revision = schedule_of(self.instance) if is_scheduled else None
 
         def is_shown(self) -> bool:
             return self.revision is not None

@@ -1,9 +1,20 @@
 """The list of tags: how much each is worn and followed, sorted and narrowed by it."""
 
-from typing import Any
+from typing import Any, Final
 
 import django_filters
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import (
+    Case,
+    Count,
+    DateTimeField,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    When,
+)
 from django.db.models.functions import Coalesce
 from django.forms import RadioSelect
 from django.urls import reverse
@@ -11,29 +22,45 @@ from django.utils.functional import cached_property
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import NumberColumn
 from wagtail.admin.widgets.button import Button
+from wagtail.models import Page
 from wagtail.snippets.views.snippets import IndexView
 
 from blog.admin import tag_followers
 from blog.admin.columns import MomentColumn
 from blog.admin.permissions import may_merge_tags
-from blog.models import PostTag, Tag
+from blog.models import Post, PostTag, Tag
 
 WORN = [("unused", "Unused"), ("drafts", "Only on drafts"), ("live", "On live posts")]
+
+
+MANY: Final = 500
+"""Posts of a tag from which on its newest is looked for among the newest of all, where it is found soon."""
 
 
 def with_numbers(tags: "QuerySet[Tag]") -> "QuerySet[Any]":
     """The tags with ``uses``, ``live_uses``, ``followers`` and ``last_used``, each counted where it is shown."""
     worn = PostTag.objects.filter(tag=OuterRef("pk")).order_by()
-    live = worn.filter(content_object__live=True)
-    newest = live.order_by("-content_object__published_at").values("content_object__published_at")[:1]
+    hidden = Page.objects.filter(live=False).order_by().values("pk")  # fewer than those that are live
+    live = worn.exclude(content_object__in=hidden)
     return tags.annotate(
-        uses=_number(worn), live_uses=_number(live), followers=tag_followers.of_tag(), last_used=Subquery(newest)
+        uses=_number(worn), live_uses=_number(live), followers=tag_followers.of_tag(), last_used=_last_used(worn)
     )
 
 
 def _number(rows: "QuerySet[PostTag]") -> Coalesce:
     counted = rows.values("tag").annotate(number=Count("pk")).values("number")
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+
+
+def _last_used(worn: "QuerySet[PostTag]") -> Case:
+    """The date shown on the newest live post."""
+    live = worn.filter(content_object__live=True, content_object__published_at__isnull=False)
+    theirs = live.order_by("-content_object__published_at").values("content_object__published_at")[:1]
+    wearing = PostTag.objects.order_by().filter(tag=OuterRef(OuterRef("pk")), content_object=OuterRef("pk"))
+    newest_first = F("published_at").desc(nulls_last=True), F("pk").desc()
+    newest = Post.objects.filter(Exists(wearing), live=True, published_at__isnull=False).order_by(*newest_first)
+    of_all = Subquery(newest.values("published_at")[:1])
+    return Case(When(uses__gt=MANY, then=of_all), default=Subquery(theirs), output_field=DateTimeField())
 
 
 class TagFilters(WagtailFilterSet):
@@ -56,6 +83,8 @@ class TagFilters(WagtailFilterSet):
 
 class TagList(IndexView):
     """Sorted by any of its numbers."""
+
+    table_classname = "listing full-width bb-wide"
 
     @cached_property
     def list_display(self) -> list[Any]:

@@ -22,6 +22,19 @@ class WayItem(BaseItem):
         return {**super().get_context_data(parent_context), "text": self.text, "url": self.url, "icon": self.icon}
 
 
+class CommentsItem(WayItem):
+    """“Comments (2)”: how many wait. Counted when it is shown; the editor makes the bar's items and shows none."""
+
+    def __init__(self, post: Post) -> None:
+        super().__init__("Comments", f"{reverse('wagtailsnippets_blog_comment:list')}?post={post.pk}", "edit")
+        self.post = post
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        waiting = Comment.objects.filter(post=self.post, status=CommentStatus.PENDING).count()
+        text = f"{self.text} ({waiting})" if waiting else self.text
+        return {**super().get_context_data(parent_context), "text": text}
+
+
 def add_items(request: HttpRequest, items: list[Any], page: Any) -> None:
     """For Wagtail's ``construct_wagtail_userbar`` hook: “What happened” and “Comments (2)” of a post."""
     post = page.specific if page is not None and page.pk else None
@@ -30,10 +43,4 @@ def add_items(request: HttpRequest, items: list[Any], page: Any) -> None:
     if may_see_timeline(request.user, post):
         items.append(WayItem("What happened", reverse("bellbird_events:post", args=[post.pk]), "folder-open-inverse"))
     if may_moderate(request.user):
-        items.append(_comments(post))
-
-
-def _comments(post: Post) -> WayItem:
-    waiting = Comment.objects.filter(post=post, status=CommentStatus.PENDING).count()
-    url = f"{reverse('wagtailsnippets_blog_comment:list')}?post={post.pk}"
-    return WayItem(f"Comments ({waiting})" if waiting else "Comments", url, "edit")
+        items.append(CommentsItem(post))

@@ -91,7 +91,10 @@ def run_in_words(run: ReceiverRun) -> str:
 
 
 def failures_of(post: Post) -> list[Failure]:
-    """Why a due post is not live, and when it is tried again."""
+    """Why a due post is not live, and when it is tried again; what whoever looks at ``post`` has read of it already."""
+    known: list[Failure] | None = getattr(post, "known_failures", None)
+    if known is not None:
+        return known
     return [Failure(failure, next_try_in_words(failure)) for failure in PublicationFailure.objects.filter(post=post)]
 
 

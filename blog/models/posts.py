@@ -19,6 +19,7 @@ from blog.models.site import Lateness
 from blog.models.users import User
 from blog.post_panels import POST_PANELS, PROMOTE_PANELS, PostForm
 from blog.publication import Passage
+from blog.quick_drafts import QuickDrafts
 from blog.reading import PostReading
 from blog.rules import PublicationRefused
 from blog.scheduling.staying_live import would_take_down
@@ -49,7 +50,7 @@ MAIL_FIELDS = ("mail_subject", "mail_preheader", "mail_note")
 """What its mail says that the post itself does not."""
 
 
-class Post(Featuring, PostReading, Page):
+class Post(Featuring, PostReading, QuickDrafts, Page):
     """Something to read. It announces itself when it goes live, by whatever road (see ``blog.publication``)."""
 
     class Announcement(models.TextChoices):
@@ -245,7 +246,6 @@ class Post(Featuring, PostReading, Page):
         post: Post = super().with_content_json(with_tags_of_today(content))
         if post.go_live_at and post.go_live_at <= timezone.now():
             post.go_live_at = None  # type: ignore[assignment]
-        post.live_revision_id = self.live_revision_id
         post.published_at = post.published_at or self.published_at
         return post
 

@@ -66,6 +66,7 @@ class SubscriberList(permissions.Guarded, BaseListingView):
     is_searchable = True
     filterset_class = SubscriptionFilters
     paginate_by = PER_PAGE
+    table_classname = "listing bb-wide"
     columns = [
         TitleColumn("email", label="Address", get_url=lambda row: reader_address(row.recipient_key)),
         Column("follows", label="Follows"),

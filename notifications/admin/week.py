@@ -1,17 +1,14 @@
 """What readers and their mails add to “Last 7 days”."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 
 from django.db.models import QuerySet
 from django.urls import reverse
 
 from blog.admin.week import Series, register_week
-from blog.models import Event
 from notifications.admin import permissions
 from notifications.models import Delivery, DeliveryState, Subscription
-
-LONGEST_ON_THE_WAY = timedelta(days=7)  # a mail that an older event asks for has long been accepted or given up
 
 
 def _confirmed(since: datetime) -> "QuerySet[Subscription]":
@@ -19,11 +16,8 @@ def _confirmed(since: datetime) -> "QuerySet[Subscription]":
 
 
 def _accepted(since: datetime) -> "QuerySet[Delivery]":
-    """By the index of event and state, so that the mails of earlier years are not looked at."""
-    events = Event.objects.filter(occurred_at__gte=since - LONGEST_ON_THE_WAY).order_by("occurred_at")
-    first = events.values_list("pk", flat=True).first()
-    accepted = Delivery.objects.filter(state=DeliveryState.ACCEPTED)
-    return accepted.filter(event_id__gte=first) if first else accepted.none()
+    """By an index of their own, so that the mails of earlier years are not looked at."""
+    return Delivery.objects.filter(state=DeliveryState.ACCEPTED, finished_at__gte=since)
 
 
 def register() -> None:

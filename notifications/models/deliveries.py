@@ -38,7 +38,22 @@ class DeliveryState(models.TextChoices):
     DEAD = "dead", "given up"
 
 
+_USUAL = (
+    DeliveryState.PENDING,
+    DeliveryState.CLAIMED,
+    DeliveryState.HANDING_OFF,
+    DeliveryState.ACCEPTED,
+    DeliveryState.SUPPRESSED,
+)
+_IN_TROUBLE = models.Q(*(~models.Q(state=state.value) for state in _USUAL))
+"""Said state by state: SQLite knows an index of some rows again by the very same conditions, but not by a list."""
+
+
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    def in_trouble(self) -> "DeliveryQuerySet":
+        """Those whose way has ended and that may not have arrived; found by an index that holds no other."""
+        return self.filter(_IN_TROUBLE)
+
     def due(self, message_class: str | None = None) -> "DeliveryQuerySet":
         """Waiting, and their time has come."""
         due = self.filter(state=DeliveryState.PENDING, next_attempt_at__lte=timezone.now())
@@ -106,6 +121,8 @@ class Delivery(models.Model):
                 fields=["complained_at"], condition=models.Q(complained_at__isnull=False), name="delivery_complained"
             ),
             models.Index(fields=["provider_id"], condition=~models.Q(provider_id=""), name="delivery_provider_id"),
+            models.Index(fields=["finished_at"], condition=models.Q(state="accepted"), name="delivery_accepted"),
+            models.Index(fields=["state", "message_class"], condition=_IN_TROUBLE, name="delivery_in_trouble"),
         ]
 
     def __str__(self) -> str:

@@ -60,6 +60,13 @@ class Reader(models.Model):
 
     class Meta:
         ordering = ["-id"]
+        indexes = [
+            models.Index(
+                fields=["paused_until", "recipient_key"],
+                condition=models.Q(paused_until__isnull=False),
+                name="reader_paused",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"reader {self.recipient_key}"

@@ -10,6 +10,7 @@ from blog.admin.happenings import happenings
 from blog.admin.timeline import TimelineRow, register_timeline_batch, unregister_timeline_section
 from blog.events.models import Event, ReceiverRun
 from blog.events.runner import run_due
+from blog.events.signal import ReliableSignal
 from blog.origins import publication_origin
 from tests.blog.admin_desk import a_moderator, an_editor, at_the_desk, edit_address
 from tests.factories import a_post, a_user
@@ -118,6 +119,15 @@ def test_effects_have_names_and_keep_the_one_for_programmers(desk: Client) -> No
     assert effect_in_words("search.index_post") == "Post in the search index"
     assert "Post in the search index<br>" in page
     assert "search.index_post" in page
+
+
+def test_every_effect_of_ours_has_a_name() -> None:
+    uids = {uid for signal in ReliableSignal.registry.values() for (uid, _), *_ in signal.receivers}
+    ours = {
+        uid for uid in uids if isinstance(uid, str) and uid.startswith(("blog.", "cms.", "notifications.", "search."))
+    }
+
+    assert {uid for uid in ours if not effect_in_words(uid)} == set()
 
 
 def test_a_long_timeline_costs_as_many_queries_as_a_short_one(desk: Client, django_assert_max_num_queries: Any) -> None:

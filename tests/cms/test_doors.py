@@ -73,6 +73,7 @@ def things() -> dict[str, Any]:
         "blog.post": post.pk,
         "blog:calendar_feed.token": CalendarKey.make_for(a_moderator("Mo")),
         "bellbird_calendar.pk": post.pk,
+        "bellbird_posts.pk": post.pk,
         "blog:sitemap_part.kind": "posts",
         "blog:sitemap_part.number": 0,
         "blog:series.slug": series.slug,

@@ -5,17 +5,21 @@ from typing import Any
 
 from django import forms
 from taggit.forms import TagField
-from wagtail.admin.widgets import AdminTagWidget
 
 from blog.admin.posts_bulk import PostBulkAction, number_of
+from blog.admin.tag_widget import NamedTagWidget
 from blog.featuring import FeaturedPost
 from blog.models import Post, Tag
 from blog.tagging.names import tag_named
 
 
 class TagForm(forms.Form):
-    add = TagField(label="Tags to put on", required=False, widget=AdminTagWidget(tag_model=Tag))
-    take_off = TagField(label="Tags to take off", required=False, widget=AdminTagWidget(tag_model=Tag))
+    add = TagField(
+        label="Tags to put on", required=False, widget=NamedTagWidget(tag_model=Tag, called="Tags to put on")
+    )
+    take_off = TagField(
+        label="Tags to take off", required=False, widget=NamedTagWidget(tag_model=Tag, called="Tags to take off")
+    )
 
     def clean(self) -> dict[str, Any]:
         """:raises ValidationError: when nothing is asked for, the same is asked both ways, or a tag is unknown."""

@@ -81,12 +81,18 @@ class PostFilters(WagtailFilterSet):
         method="with_only",
     )
     author = django_filters.ModelChoiceFilter(
-        label="Author", queryset=UserProfile.objects.none(), widget=forms.Select, method="by_author"
+        label="Author",
+        queryset=UserProfile.objects.none(),
+        empty_label="Anybody",
+        widget=forms.Select,
+        method="by_author",
     )
     tag = django_filters.CharFilter(
         label="Tag", max_length=100, method="with_tag", help_text="Its whole name, or one that it had."
     )
-    series = django_filters.ModelChoiceFilter(label="Series", queryset=Series.objects.none(), widget=forms.Select)
+    series = django_filters.ModelChoiceFilter(
+        label="Series", queryset=Series.objects.none(), empty_label="Any", widget=forms.Select
+    )
     month = django_filters.CharFilter(
         label="Month",
         method="of_month",

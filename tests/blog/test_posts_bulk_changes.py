@@ -16,6 +16,13 @@ def desk():
     return at_the_desk(an_admin())
 
 
+def test_the_fields_for_tags_have_names_also_where_scripts_draw_them(desk):
+    page = desk.get(address("tag", a_draft("Tides"))).content.decode()
+
+    assert "&quot;placeholderText&quot;: &quot;Tags to put on&quot;" in page
+    assert "&quot;placeholderText&quot;: &quot;Tags to take off&quot;" in page
+
+
 def test_tags_are_put_on_and_taken_off_live_posts_and_drafts(desk):
     live, draft = a_post("Tides", tags=("Harbours",)), a_draft("Piers", tags=("Harbours",))
 

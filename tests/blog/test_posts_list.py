@@ -1,5 +1,7 @@
 """The desk's list of posts: who sees which, and what it is narrowed, searched and sorted by."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
@@ -25,6 +27,25 @@ def test_it_shows_what_was_touched_last_first(desk):
     assert titles(desk.get(f"{LIST}?ordering=title")) == ["Piers", "Tides"]
     assert titles(desk.get(f"{LIST}?ordering=-published_at")) == ["Piers", "Tides"]
     assert piers
+
+
+def test_moments_are_told_to_the_minute(desk):
+    post = a_post("Tides")
+    Post.objects.filter(pk=post.pk).update(published_at=datetime(2026, 11, 20, 8, 5, 37, tzinfo=UTC))
+
+    page = desk.get(LIST).content.decode()
+
+    assert ">20 Nov 2026, 08:05 UTC</time>" in page
+
+
+@pytest.mark.parametrize("address", [LIST, "/admin/posts/calendar/"])
+def test_what_nothing_is_narrowed_by_is_said_in_words(desk, address):
+    a_post("Tides")
+
+    page = desk.get(address).content.decode()
+
+    assert "Anybody" in page
+    assert "------" not in page
 
 
 def test_no_other_column_is_sorted_by(desk):

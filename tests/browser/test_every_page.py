@@ -4,16 +4,14 @@ import re
 from typing import Any
 
 import pytest
-from django.template.loader import render_to_string
-from django.test import RequestFactory
 
+from cms.languages import follow_the_setting
 from cms.plain.maintenance import closed_html
 from tests.browser.checks import TOOLS, faults_of, faults_of_html
 from tests.browser.whole_site import build, states
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-HTML = {"Content-Type": "text/html; charset=utf-8"}
 NARROW = {"width": 320, "height": 640}
 SPACED = """* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }
 p { margin-block-end: 2em !important }"""
@@ -32,6 +30,8 @@ WAYS: dict[str, dict[str, Any]] = {
 }
 LONG = {"enlarged", "on paper"}
 """Only where the tools of ``make browser`` are: the others find most of what these do."""
+SHORT = ("/", "/the-tide-table/", "/archive/", "/search/?q=tide", "/subscribe/", "/help/", "/accounts/signup/")
+"""The pages that are looked at in German where those tools are not."""
 STYLES = {"spaced": SPACED, "enlarged": ":root { font-size: 200% }"}
 
 
@@ -41,15 +41,31 @@ def site(planted):
     return states()
 
 
+@pytest.fixture
+def german_site(planted, settings):
+    settings.LANGUAGE_CODE = "de"
+    follow_the_setting(using="default")
+    build()
+    return states()
+
+
+def hold(page, cookies, address):
+    """Let the browser hold these cookies and no others."""
+    page.context.clear_cookies()
+    page.context.add_cookies([{"name": name, "value": value, "url": address} for name, value in cookies])
+
+
 def look_at(page, state, address):
     """Open that state as whoever meets it; its answer."""
-    page.context.clear_cookies()
-    page.context.add_cookies([{"name": name, "value": value, "url": address} for name, value in state.cookies])
+    hold(page, state.cookies, address)
     page.complaints.clear()
-    if state.shows:
-        html = render_to_string(state.shows, request=RequestFactory().get(state.address))
-        page.route(address + state.address, lambda route: route.fulfill(body=html, status=state.status, headers=HTML))
     answer = page.goto(state.address)
+    if state.types:
+        page.fill(*state.types)
+    if state.meanwhile:
+        state.meanwhile()
+    if state.cookies_then is not None:
+        hold(page, state.cookies_then, address)
     if state.sends:
         with page.expect_navigation() as sent:
             page.locator(state.sends).first.evaluate("form => { form.noValidate = true; form.requestSubmit() }")
@@ -83,7 +99,7 @@ def faults(page, site, address, way):
         if answer.status != state.status:
             found.append(f"answers {answer.status}")
         if found:
-            wrong[f"{state.address} {state.sends}"] = found
+            wrong[f"{state.status} {state.address} {state.sends}"] = found
     return "\n".join(f"{name}\n    " + "\n    ".join(found) for name, found in wrong.items())
 
 
@@ -96,8 +112,22 @@ def test_nothing_is_wrong_with_any_page(tab, site, live_server, way):
     assert not faults(page, site, live_server.url, way)
 
 
-def test_the_html_of_every_page_is_valid(tab, site, live_server, tmp_path):
-    page = tab("/healthz")
+@pytest.mark.parametrize("way", ["light", "narrow"])
+def test_nothing_is_wrong_with_any_page_in_german(tab, german_site, live_server, way):
+    if way == "light" and not TOOLS.is_dir():
+        pytest.skip("make browser looks at this")
+    some = german_site if TOOLS.is_dir() else [state for state in german_site if state.address in SHORT]
+    page = tab("/", **WAYS[way])
+    assert page.locator("html").get_attribute("lang") == "de"
+
+    assert not faults(page, some, live_server.url, way)
+
+
+@pytest.mark.parametrize("which", ["site", "german_site"])
+def test_the_html_of_every_page_is_valid(tab, request, which, live_server, tmp_path):
+    if not TOOLS.is_dir():
+        pytest.skip("make browser looks at this")
+    site, page = request.getfixturevalue(which), tab("/healthz")
 
     for number, state in enumerate(site):
         html = look_at(page, state, live_server.url).text()

@@ -1,19 +1,25 @@
 """A small site with every kind of page in every state a reader can meet."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any, NamedTuple
 
+from allauth.core import ratelimit
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from blog.models import Series
+from blog.spam.limits import FLOOD, check_flood
 from notifications.links import preferences_token, unsubscribe_link
 from notifications.models import Reader, Subscription, SubscriptionState, recipient_key
+from notifications.visitors import ASKS_PER_HOUR, asks_too_often
 from tests.blog.pictures import a_picture
 from tests.factories import a_comment, a_post, a_user, an_admin
 
 LONG = "Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz"
 TABLE = {"data": [["Boat", "Boxes"], ["Tern", "41"]], "first_row_is_table_header": True, "table_caption": "Boats"}
+type Cookies = tuple[tuple[str, str], ...]
 
 
 class State(NamedTuple):
@@ -22,14 +28,18 @@ class State(NamedTuple):
     :param status: of its answer.
     :param cookies: of whoever looks.
     :param sends: the form, as a selector, that is then sent as it stands.
-    :param shows: the template that is shown there, where no reader could be brought to it on purpose.
+    :param types: into a field, as a selector, before it is sent.
+    :param meanwhile: happens before it is sent.
+    :param cookies_then: what the browser holds when it sends, where that is something else.
     """
 
     address: str
     status: int = 200
-    cookies: tuple[tuple[str, str], ...] = ()
+    cookies: Cookies = ()
     sends: str = ""
-    shows: str = ""
+    types: tuple[str, str] | None = None
+    meanwhile: Callable[[], Any] | None = None
+    cookies_then: Cookies | None = None
 
 
 def build() -> None:
@@ -93,13 +103,33 @@ def states() -> list[State]:
         State("/withdrawn/", 410),
         State("/the-tide-table/", 422, sends="#reply"),
         State("/subscribe/", 422, sends="main form[action*=subscribe]"),
-        State("/not-for-you/", 403, shows="403.html"),
-        State("/not-from-us/", 403, shows="403_csrf.html"),
-        State("/too-often/", 429, shows="429.html"),
         *_of_a_subscriber(),
         *_of_a_writer(),
         State("/admin/components/", cookies=_signed_in(an_admin("Dot"))),
+        *_refusals(),
     ]
+
+
+def _refusals() -> list[State]:
+    """What is not taken: from whom it is not for, without the cookie of the form, and once too often."""
+    talk, login, subscribe = "#reply", "main form[action*=login]", "main form[action*=subscribe]"
+    rosa, other = (f"{subscribe} [name=email]", "rosa@example.org"), ((settings.SESSION_COOKIE_NAME, "gone"),)
+    signs, talks = partial(_use_up, 30, ratelimit.consume, action="login"), partial(_use_up, FLOOD, check_flood)
+    asks = partial(_use_up, ASKS_PER_HOUR, asks_too_often, what="subscribe")
+    return [
+        State("/admin/login/", 403, _signed_in(a_user("Rik"))),
+        State("/accounts/login/", 403, sends=login, cookies_then=()),
+        State("/the-tide-table/", 403, sends=talk, cookies_then=other),
+        State("/accounts/login/", 429, sends=login, meanwhile=signs),
+        State("/the-tide-table/", 429, sends=talk, meanwhile=talks),
+        State("/subscribe/", 429, sends=subscribe, types=rosa, meanwhile=asks),
+    ]
+
+
+def _use_up(number: int, count: Callable[..., Any], **how: str) -> None:
+    """Let what counts requests count so many from where the browser stands."""
+    for _ in range(number):
+        count(RequestFactory().post("/"), **how)
 
 
 def _post() -> Any:

@@ -3,6 +3,7 @@
 import pytest
 from wagtail.models import Locale
 
+from blog.spam.limits import FLOOD, check_flood
 from cms.languages import follow_the_setting
 from tests.factories import a_post
 
@@ -53,3 +54,15 @@ def test_nothing_on_a_german_page_is_left_in_english(client, german, address):
 
     for english in ("Skip to content", "Subscribe", "comments", "Search", "Archive", "Privacy", "There is", "posts"):
         assert f">{english}" not in page, english
+
+
+def test_the_page_that_answers_a_flood_of_comments_says_its_language(client, rf, german):
+    post = a_post("The tide table", slug="the-tide-table")
+    follow_the_setting(using="default")
+
+    for _ in range(FLOOD):
+        check_flood(rf.post("/comments/"))
+    answer = client.post("/comments/", {"post": post.pk})
+
+    assert answer.status_code == 429
+    assert '<html lang="de" dir="ltr">' in answer.content.decode()

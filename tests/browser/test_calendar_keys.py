@@ -33,6 +33,7 @@ def test_a_scheduled_post_is_opened_and_moved_by_keys(desk_tab: Any) -> None:
     keys.press("Enter")
     page.wait_for_url("**/move/")
     keys.to("", id="id_when")
+    page.locator(".xdsoft_datetimepicker:visible").wait_for()  # it comes late, and would come after a hasty Tab too
     keys.press("Control+a")
     keys.type(f"{later:%Y-%m-%d %H:%M}")
     keys.to("Move", tag="button")

@@ -21,9 +21,10 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from notifications import stencils
+from notifications.home_site import remembering, site_name
 from notifications.links import absolute, mail_domain, preferences_link, unsubscribe_link
 from notifications.mails import mail_named
-from notifications.mails.base import Mail, site_name
+from notifications.mails.base import Mail
 from notifications.models import Delivery, MessageClass, Reader
 
 COLUMNS = 72
@@ -175,8 +176,9 @@ def compose(mail: Mail, delivery: Delivery) -> Letter:
     """
     marks = {name: _mark() for name in ("unsubscribe_url", "preferences_url") if mail.is_left_by_link()}
     blank = {"unsubscribe_url": "", "preferences_url": ""}
-    name = site_name()
-    context = {"site_name": name, "site_url": absolute("/"), **blank, **marks, **mail.context(delivery)}
+    with remembering():
+        name = site_name()
+        context = {"site_name": name, "site_url": absolute("/"), **blank, **marks, **mail.context(delivery)}
     language = context.setdefault("language", translation.get_language() or "en")
     context["direction"] = "rtl" if translation.get_language_info(language)["bidi"] else "ltr"
     folder = f"notifications/{mail.name}"

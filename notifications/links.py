@@ -8,6 +8,8 @@ from django.conf import settings
 from django.core.signing import Signer, TimestampSigner
 from django.urls import get_script_prefix, get_urlconf, reverse
 
+from notifications.home_site import home_site
+
 CONFIRM_DAYS = 7
 _confirmation = TimestampSigner(salt="notifications.confirm")
 _unsubscription = Signer(salt="notifications.unsubscribe")
@@ -41,8 +43,7 @@ def _around_token(view: str, urlconf: str | None, prefix: str) -> tuple[str, str
 def page_link(page: Any) -> str:
     """A page's address: below ``SITE_URL`` for the default site, below its own site's for any other."""
     site_id, root, path = page.get_url_parts() or (None, "", "/")
-    site = page.get_site() if site_id else None
-    return absolute(path) if site is None or site.is_default_site else root + path
+    return absolute(path) if site_id in (None, home_site().pk) else root + path
 
 
 def confirm_link(recipient_key: str) -> str:

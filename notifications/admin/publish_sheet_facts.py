@@ -12,8 +12,8 @@ from notifications.admin import publish_sheet_wording as wording
 from notifications.admin.publish_sheet_checks import checks
 from notifications.forecasting import Forecast, forecast
 from notifications.forecasting.earlier import last_mailed, troubles
+from notifications.home_site import remembering, site_name
 from notifications.letters import size
-from notifications.mails.base import site_name
 from notifications.mails.posts import DraftPublished, lede_of
 from notifications.pinging.foretelling import foretold
 from notifications.previews import letter_about
@@ -25,6 +25,11 @@ def facts(post: Post, draft: Post) -> dict[str, Any]:
     :param post: as it is in the database.
     :param draft: as it would be published.
     """
+    with remembering():
+        return _facts(post, draft)
+
+
+def _facts(post: Post, draft: Post) -> dict[str, Any]:
     changes, site = post.live, site_name()
     draft.is_public = not post.get_view_restrictions().exists()
     foreseen = forecast(draft)

@@ -4,9 +4,6 @@ from collections.abc import Hashable, Sequence
 from datetime import timedelta
 from typing import Any, ClassVar
 
-from django.conf import settings
-from wagtail.models import Site
-
 from notifications.models import Delivery
 
 
@@ -65,9 +62,3 @@ class Mail:
     def example(self) -> Delivery | None:
         """A delivery of it that is in no table, about the newest things there are; ``None`` where there are none."""
         return None
-
-
-def site_name() -> str:
-    """What the site is called, in the From line and in the words of a mail."""
-    site = Site.objects.filter(is_default_site=True).first()
-    return (site and site.site_name) or settings.WAGTAIL_SITE_NAME

@@ -11,8 +11,9 @@ from blog.moderation_links import DECISIONS, moderation_path
 from blog.visibility import can_see
 from blog.words import clip
 from notifications import recipients
+from notifications.home_site import site_name
 from notifications.links import absolute, mail_domain, page_link
-from notifications.mails.base import Mail, site_name
+from notifications.mails.base import Mail
 from notifications.mails.examples import example_of, newest_comment
 from notifications.mails.threading import thread_headers
 from notifications.models import Delivery

@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 
 from blog.models import Post, PostPublication
 from notifications import recipients
+from notifications.home_site import site_name
 from notifications.links import absolute
-from notifications.mails.base import Mail, site_name
+from notifications.mails.base import Mail
 from notifications.mails.examples import example_of, newest_posts
 from notifications.models import Delivery
 

@@ -28,7 +28,7 @@ def example_of(
         occurred_at=timezone.now() - timedelta(minutes=6),
     )
     message_class = MessageClass.BULK if is_bulk else MessageClass.TRANSACTIONAL
-    return Delivery(
+    delivery = Delivery(
         pk=UNSAVED,
         event=event,
         mail=mail,
@@ -38,6 +38,8 @@ def example_of(
         email="reader@example.org",
         message_id=new_message_id(),
     )
+    delivery.text_only = False  # type: ignore[attr-defined]
+    return delivery
 
 
 def newest_posts(number: int = 1) -> list[Post]:

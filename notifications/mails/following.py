@@ -9,7 +9,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from notifications.followed_tags import scope_now
-from notifications.mails.base import site_name
+from notifications.home_site import site_name
 from notifications.models import Delivery, Fanout, Frequency, Reader, Subscription, SubscriptionState
 from notifications.scopes import SITE, name_of
 

@@ -7,8 +7,9 @@ from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.text import capfirst
 
+from notifications.home_site import site_name
 from notifications.links import CONFIRM_DAYS, confirm_link, page_link
-from notifications.mails.base import Mail, site_name
+from notifications.mails.base import Mail
 from notifications.mails.examples import NOBODY, example_of, newest_posts
 from notifications.mails.following import how_often
 from notifications.models import Delivery, Frequency, Reader, Subscription, SubscriptionState

@@ -19,6 +19,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from blog.admin import shown
 from blog.admin.clock_changes import explain_dates
 from blog.models import Post
+from blog.quick_drafts import newest_version
 from notifications import previews
 from notifications.addresses import masked
 from notifications.admin import permissions
@@ -79,7 +80,7 @@ class PublishSheet(WagtailAdminTemplateMixin, FormView):
     @cached_property
     def draft(self) -> Post:
         """The post as it would be published."""
-        return self.post_page.get_latest_revision_as_object()  # type: ignore[no-any-return]
+        return newest_version(self.post_page)  # type: ignore[no-any-return]
 
     @cached_property
     def lock(self) -> Any:
@@ -158,7 +159,7 @@ class PublishSheet(WagtailAdminTemplateMixin, FormView):
 @require_safe
 def mail(request: HttpRequest, pk: int, version: str) -> HttpResponse:
     """The mail about the draft: its HTML or its plain text."""
-    draft = post_to_publish(request, pk).get_latest_revision_as_object()
+    draft = newest_version(post_to_publish(request, pk))
     return (previews.post_as_text if version == "text" else previews.post_as_html)(draft, request)
 
 

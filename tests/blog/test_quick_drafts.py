@@ -7,7 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from blog.models import Post, PostAuthor, Series, Tag
-from tests.factories import a_draft, a_user
+from blog.quick_drafts import newest_version
+from tests.factories import a_draft, a_post, a_user
 
 pytestmark = pytest.mark.django_db
 
@@ -65,3 +66,32 @@ def test_what_belongs_to_the_page_is_never_taken_from_the_revision() -> None:
     assert draft.owner == heir
     assert (draft.locale_id, draft.content_type_id) == (post.locale_id, post.content_type_id)
     assert draft.latest_revision_id == post.latest_revision_id
+
+
+def shown(post: Post) -> int:
+    """Queries of looking at the newest version of a post that was just read."""
+    read = Post.objects.get(pk=post.pk)
+    with CaptureQueriesContext(connection) as queries:
+        newest = newest_version(read)
+        assert all(item.tag.name for item in newest.tagged_items.all())
+        assert all(person.display_name for person in newest.byline)
+    return len(queries)
+
+
+def test_a_live_post_is_looked_at_with_as_many_queries_whatever_it_wears() -> None:
+    one, many = (a_draft_with(number, title=f"Post {number}") for number in (1, 5))
+    for post in (one, many):
+        post.save_revision().publish()
+
+    assert shown(one) == shown(many) == 4
+
+
+def test_the_newest_version_is_the_draft_where_there_is_one_and_the_post_itself_where_not() -> None:
+    post = a_post("Tides")
+    assert newest_version(Post.objects.get(pk=post.pk)).title == "Tides"
+
+    post.title = "Neaps"
+    post.save_revision()
+
+    assert newest_version(Post.objects.get(pk=post.pk)).title == "Neaps"
+    assert shown(post) < cost(post)

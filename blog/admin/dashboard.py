@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db.models import Count, Min, Prefetch, prefetch_related_objects
@@ -63,16 +64,28 @@ class NeedsYou(Component):
 
     def get_context_data(self, parent_context: Mapping[str, Any] | None) -> dict[str, Any]:
         user = parent_context["request"].user if parent_context else None
-        needs = [_comments(), _reports()] if may_moderate(user) else []
+        request = parent_context["request"] if parent_context else None
+        needs = [_comments(request), _reports()] if may_moderate(user) else []
         if may_publish_somewhere(user):
             needs += [*_failures(), _dead_runs()]
         others = (need for name, source in _sources.items() for need in _needs(name, source, user))
         return {"needs": [*(need for need in needs if need), *others]}
 
 
-def pending_comments() -> int:
-    """How many comments wait for a moderator."""
-    return Comment.objects.pending().count()
+class Waiting(NamedTuple):
+    """Comments that wait for a moderator."""
+
+    number: int
+    oldest: datetime | None
+
+
+def waiting_comments(request: Any) -> Waiting:
+    """How many wait, and since when; the menu and the first page ask for it together."""
+    if not hasattr(request, "_waiting_comments"):
+        pending = Comment.objects.pending().order_by()
+        request._waiting_comments = Waiting(**pending.aggregate(number=Count("pk"), oldest=Min("submitted_at")))
+    waiting: Waiting = request._waiting_comments
+    return waiting
 
 
 def _needs(name: str, source: NeedSource, user: Any) -> list[Need]:
@@ -83,9 +96,8 @@ def _needs(name: str, source: NeedSource, user: Any) -> list[Need]:
         return [Need(f"“{name}” could not be read", reverse("wagtailadmin_home"), "the error is in the log")]
 
 
-def _comments() -> Need | None:
-    pending = Comment.objects.pending().order_by().aggregate(number=Count("pk"), oldest=Min("submitted_at"))
-    count, oldest = pending["number"], pending["oldest"]
+def _comments(request: Any) -> Need | None:
+    count, oldest = waiting_comments(request)
     if not count:
         return None
     text = "1 comment waits" if count == 1 else f"{count} comments wait"

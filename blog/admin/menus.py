@@ -9,7 +9,7 @@ from wagtail.admin.menu import Menu, MenuItem
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
-from blog.admin.dashboard import pending_comments
+from blog.admin.dashboard import waiting_comments
 from blog.admin.permissions import may_moderate, may_publish_somewhere, may_see_posts, may_see_timeline
 from blog.models import CommentStatus, Post
 
@@ -43,7 +43,7 @@ class CommentsMenuItem(ModeratorsMenuItem):
     """“Comments (3)”: how many wait, and the way to them. The item is cached, its count is not."""
 
     def render_component(self, request: HttpRequest) -> Any:
-        waiting = pending_comments()
+        waiting = waiting_comments(request).number
         component = super().render_component(request)
         component.label = f"{self.label} ({waiting})" if waiting else self.label
         component.attrs = {**self.attrs}

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -30,6 +29,8 @@ from blog.models import ReviewSlot, User
 from blog.reviewing.models import ASSIGNED, HANDED_OVER, CannotTakeIt
 from blog.reviewing.reviewers import may_approve, may_review_somewhere, who_may_approve
 
+OWN_NAMED = 3
+"""One's own reviews that the dashboard names; the others it counts."""
 WAITS, OVERDUE, ASKED = (
     StateWord("waits for a reviewer", "held"),
     StateWord("overdue", "held"),
@@ -154,19 +155,19 @@ def needs(user: Any) -> Iterator[Need]:
     """What the dashboard says: one's own reviews, and those that nobody has time for."""
     looks = may_review_somewhere(user)
     theirs = Q(reviewer=user) | Q(reviewer=None) if looks else Q(reviewer=user)
-    slots = list(ReviewSlot.objects.open().filter(theirs).order_by("opened_at").values_list("reviewer", "opened_at"))
-    own = [opened_at for reviewer, opened_at in slots if reviewer]
-    if own:
-        text = "You have 1 post to review" if len(own) == 1 else f"You have {len(own)} posts to review"
-        yield Need(text, reverse("bellbird_reviews:index"), _age(own[0]))
-    left = [opened_at for reviewer, opened_at in slots if not reviewer]
+    facts = "reviewer", "opened_at", "post", "post__draft_title"
+    slots = list(ReviewSlot.objects.open().filter(theirs).order_by("opened_at").values_list(*facts))
+    own = [(opened_at, post, title) for reviewer, opened_at, post, title in slots if reviewer]
+    for opened_at, post, title in own[:OWN_NAMED]:
+        edit = reverse("wagtailadmin_pages:edit", args=[post])
+        yield Need(f"Review “{title}”", edit, f"handed in {timesince(opened_at, depth=1)} ago")
+    if len(own) > OWN_NAMED:
+        yield Need(f"{len(own) - OWN_NAMED} more to review", reverse("bellbird_reviews:index"), "")
+    left = [opened_at for reviewer, opened_at, *_post in slots if not reviewer]
     if left:
         text = "1 post waits for a reviewer" if len(left) == 1 else f"{len(left)} posts wait for a reviewer"
-        yield Need(text, reverse("bellbird_reviews:index"), f"{_age(left[0])}; nobody has time")
-
-
-def _age(since: datetime) -> str:
-    return f"the oldest for {timesince(since, depth=1)}"
+        oldest = timesince(left[0], depth=1)
+        yield Need(text, reverse("bellbird_reviews:index"), f"the oldest for {oldest}; nobody has time")
 
 
 class ReviewFormatter(LogFormatter):

@@ -9,8 +9,11 @@ from typing import Any, NamedTuple
 
 from django.core.cache import cache
 from django.db.models import Count, QuerySet, Value
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 from wagtail.admin.ui.components import Component
 
 from blog.admin.permissions import may_moderate, may_publish_somewhere
@@ -76,22 +79,39 @@ def unregister_week(name: str) -> None:
 
 
 class LastSevenDays(Component):
-    """The panel. Each person sees only the rows that they may; who may see none sees no panel."""
+    """The panel. Each person sees only the rows that they may; who may see none sees no panel.
+
+    What is not remembered is asked for by the page once that is there: counting a large audience takes its time.
+    """
 
     name = "last_seven_days"
     template_name = "blog/admin/week.html"
     order = 60
 
     def render_html(self, parent_context: Mapping[str, Any] | None = None) -> str:
-        user = parent_context["request"].user if parent_context else None
-        theirs = {name: series for name, series in _series.items() if user and series.may_see(user)}
+        theirs = _series_for(parent_context["request"].user) if parent_context else {}
         return str(super().render_html({"theirs": theirs})) if theirs else ""
 
     def get_context_data(self, parent_context: Mapping[str, Any] | None) -> dict[str, Any]:
-        days = last_days()
-        theirs = parent_context["theirs"] if parent_context else {}
-        rows = [_row(series, _numbers(name, series, days)) for name, series in theirs.items()]
-        return {"days": days, "rows": rows, "is_quiet": not any(row.total for row in rows)}
+        theirs, days = parent_context["theirs"] if parent_context else {}, last_days()
+        remembered = cache.get_many([_key(name, days) for name in theirs])
+        return _context(theirs, days) if len(remembered) == len(theirs) else {}
+
+
+@require_safe
+def last_seven_days(request: HttpRequest) -> HttpResponse:
+    """What is in the panel, counted, as a piece of HTML."""
+    theirs = _series_for(request.user)
+    return render(request, "blog/admin/week_rows.html", _context(theirs, last_days())) if theirs else HttpResponse()
+
+
+def _series_for(user: Any) -> dict[str, Series]:
+    return {name: series for name, series in _series.items() if series.may_see(user)}
+
+
+def _context(theirs: dict[str, Series], days: list[date]) -> dict[str, Any]:
+    rows = [_row(series, _numbers(name, series, days)) for name, series in theirs.items()]
+    return {"days": days, "rows": rows, "is_quiet": not any(row.total for row in rows)}
 
 
 def last_days() -> list[date]:
@@ -102,13 +122,16 @@ def last_days() -> list[date]:
 
 def _numbers(name: str, series: Series, days: list[date]) -> list[int]:
     """How many on each day; remembered for a minute. What cannot be counted is in nobody's way."""
-    key = f"bellbird-week:{name}:{days[-1]}:{timezone.get_current_timezone_name()}"
     try:
-        found: list[int] | None = cache.get_or_set(key, partial(_count, series, days), REMEMBERED_SECONDS)
+        found: list[int] | None = cache.get_or_set(_key(name, days), partial(_count, series, days), REMEMBERED_SECONDS)
     except Exception:
         logger.exception("the week of %s could not be counted", name)
         return [0] * len(days)
     return found or [0] * len(days)
+
+
+def _key(name: str, days: list[date]) -> str:
+    return f"bellbird-week:{name}:{days[-1]}:{timezone.get_current_timezone_name()}"
 
 
 def _count(series: Series, days: list[date]) -> list[int]:

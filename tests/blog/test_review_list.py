@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Group
 from django.contrib.messages import get_messages
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import PageLogEntry
 
@@ -111,9 +113,33 @@ def test_the_dashboard_says_what_waits_for_me_and_what_for_nobody(settings: Any)
 
     said = [need.text for need in needs(may)]
 
-    assert said == ["You have 1 post to review", "1 post waits for a reviewer"]
+    assert said == ["Review “Tides”", "1 post waits for a reviewer"]
     page = at_the_desk(may).get(reverse("wagtailadmin_home")).content.decode()
     assert all(text in page for text in said)
+
+
+def test_many_reviews_of_ones_own_are_named_up_to_three_and_then_a_number() -> None:
+    may = a_reviewer("May")
+    posts = [handed_in(f"Post {number}") for number in range(5)]
+
+    said = list(needs(may))
+
+    assert [need.text for need in said] == ["Review “Post 0”", "Review “Post 1”", "Review “Post 2”", "2 more to review"]
+    assert said[0].url == reverse("wagtailadmin_pages:edit", args=[posts[0].pk])
+    assert said[3].url == reverse("bellbird_reviews:index")
+
+
+def test_the_dashboard_asks_as_often_for_many_posts_that_are_handed_in(django_assert_max_num_queries: Any) -> None:
+    desk = at_the_desk(a_reviewer("May"))
+    handed_in("Tides")
+    desk.get(reverse("wagtailadmin_home"))
+    with CaptureQueriesContext(connection) as with_one:
+        desk.get(reverse("wagtailadmin_home"))
+    for number in range(4):
+        handed_in(f"Post {number}")
+
+    with django_assert_max_num_queries(len(with_one)):
+        desk.get(reverse("wagtailadmin_home"))
 
 
 def test_the_dashboard_says_nothing_to_whoever_reviews_nothing() -> None:
@@ -128,4 +154,4 @@ def test_whoever_only_reviews_sees_the_panel_as_well() -> None:
     the_review().tasks.get().specific.groups.set([Group.objects.get(name="Proofreaders")])
     handed_in("Tides")
 
-    assert "You have 1 post to review" in at_the_desk(pia).get(reverse("wagtailadmin_home")).content.decode()
+    assert "Review “Tides”" in at_the_desk(pia).get(reverse("wagtailadmin_home")).content.decode()

@@ -63,6 +63,7 @@ MAY: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "bellbird_setup:put_away": (NOBODY, ADMINS),
     "bellbird_posts:index": (DESK, NOBODY),
     "bellbird_posts:index_results": (DESK, NOBODY),
+    "bellbird_posts:last_seven_days": (DESK, NOBODY),
     "bellbird_posts:what_it_would_cause": (WRITERS, NOBODY),
     "bellbird_events:index": (MODERATORS, NOBODY),
     "bellbird_events:index_results": (MODERATORS, NOBODY),

@@ -8,7 +8,7 @@ class CmsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from cms import languages, replaced  # noqa: F401 - replaced listens
+        from cms import compiling, languages, replaced  # noqa: F401 - two that listen
         from cms.accounts import addresses, ending, returning  # noqa: F401
         from cms.kept import listening
         from cms.kept.edge import telling  # noqa: F401

@@ -1,13 +1,12 @@
 """What each person would get. Counted by the database; the number of queries and rows does not grow with readers."""
 
 from collections import Counter
-from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db import connection, transaction
+from django.db import connection
 
 from notifications.digesting.slots import DAYS_BACK, moment_of, zone_named
 from notifications.fanning.audience import AT_ONCE, IN_A_DIGEST, SOONEST_FIRST, candidates
@@ -64,16 +63,7 @@ def count(fanout: Fanout, at: datetime) -> Count:
 
 
 def _asked(question: str, parameters: list[Any]) -> list[tuple[Any, ...]]:
-    """On PostgreSQL without compiling the statement first: that took half of its time at 100,000 readers.
-
-    SQLite needs no transaction for it: there even reading in one would wait for whoever writes.
-    """
-    with ExitStack() as stack:
-        if connection.vendor == "postgresql":
-            stack.enter_context(transaction.atomic())
-        cursor = stack.enter_context(connection.cursor())
-        if connection.vendor == "postgresql":
-            cursor.execute("SET LOCAL jit = off")
+    with connection.cursor() as cursor:
         cursor.execute(question, parameters)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
         return rows

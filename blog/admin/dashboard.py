@@ -98,7 +98,7 @@ def _needs(name: str, source: NeedSource, user: Any) -> list[Need]:
 
 def _comments(request: Any) -> Need | None:
     count, oldest = waiting_comments(request)
-    if not count:
+    if oldest is None:
         return None
     text = "1 comment waits" if count == 1 else f"{count} comments wait"
     url = reverse("wagtailsnippets_blog_comment:list") + "?status=pending"

@@ -1,6 +1,6 @@
 """Whether anybody listens to what changes: only where pages are kept."""
 
-from cms.kept import blunt, receivers
+from cms.kept import blunt, receivers, rows
 from cms.kept.store import page_store
 
 
@@ -9,9 +9,11 @@ def begin() -> None:
     if page_store() is not None:
         receivers.connect()
         blunt.connect()
+        rows.connect()
 
 
 def end() -> None:
     """Listen no more."""
     receivers.disconnect()
     blunt.disconnect()
+    rows.disconnect()

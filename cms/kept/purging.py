@@ -38,8 +38,7 @@ def purge_on_commit(keys: Iterable[str] = (), *, everything: bool = False) -> No
     keys = set(keys)
     if page_store() is None or not (keys or everything):
         return
-    purges = (entry[1] for entry in connection.run_on_commit if isinstance(entry[1], Purge))
-    waiting = next((purge for purge in purges if not purge.is_over), None)
+    waiting = _waiting()
     purge = waiting or Purge()
     purge.keys.update(keys)
     purge.is_of_all |= everything
@@ -47,6 +46,17 @@ def purge_on_commit(keys: Iterable[str] = (), *, everything: bool = False) -> No
         purge.rows.append(plan(keys, everything))
     if waiting is None:
         transaction.on_commit(purge, robust=True)
+
+
+def waiting_keys() -> set[str]:
+    """What is forgotten already once the open transaction has been committed."""
+    waiting = _waiting()
+    return waiting.keys if waiting else set()
+
+
+def _waiting() -> Purge | None:
+    purges = (entry[1] for entry in connection.run_on_commit if isinstance(entry[1], Purge))
+    return next((purge for purge in purges if not purge.is_over), None)
 
 
 def purge_now(keys: Iterable[str]) -> None:

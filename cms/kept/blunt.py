@@ -22,7 +22,7 @@ from blog.models import Comment, CommentDecision, Post, Series, Tag, TagAlias, U
 from blog.models.posts import CONTENT_FREE_FIELDS
 from cms.about.words import SiteWords
 from cms.kept.edge.purges import EdgePurge
-from cms.kept.keys import ANY, LISTS, OF_EVERY_POST, WORDS, places_of
+from cms.kept.keys import ANY, LISTS, OF_EVERY_POST, WORDS, places_of, written_by
 from cms.kept.purging import purge_on_commit
 from cms.kept.store import page_store
 
@@ -46,6 +46,8 @@ def saved(sender: type[Model], instance: Any, created: bool = False, update_fiel
     elif isinstance(instance, User):
         if not created and not (written and written <= LOGIN):
             purge_on_commit(everything=True)
+    elif created and isinstance(instance, UserProfile):
+        _profile_made(instance)
     elif not created or isinstance(instance, SHOWN):
         gone(sender, instance)
 
@@ -62,6 +64,12 @@ def gone(sender: type[Model], instance: Any, **kwargs: Any) -> None:
         purge_on_commit({f"page:{instance.post_id}", LISTS, ANY} if instance.approval_seq else ())
     elif isinstance(instance, (*SHOWN, User)) or (isinstance(instance, Page) and not isinstance(instance, Post)):
         purge_on_commit(everything=True)
+
+
+def _profile_made(profile: UserProfile) -> None:
+    """Posts that name nobody are their owner's, once there is a name to tell."""
+    if Post.objects.filter(owner=profile.user_id, live=True).exists():
+        purge_on_commit(written_by(profile))
 
 
 def _post_saved(post: Post, written: frozenset[str]) -> None:

@@ -42,3 +42,27 @@ def test_the_lists_of_such_a_post_are_purged_when_it_changes(post, reader, settl
         again.publish()
 
     assert b"The other table" in reader.get("/tags/harbours/").content
+
+
+def test_a_profile_made_for_the_owner_of_posts_puts_a_name_on_them(post, reader, settled):
+    with settled():
+        UserProfile.objects.filter(user=post.owner).delete()
+    for path in ("/", "/the-tide-table/", "/tags/harbours/", "/authors/"):
+        assert b">Ben<" not in reader.get(path).content
+
+    with settled():
+        UserProfile.objects.create_for(post.owner)
+
+    for path in ("/", "/the-tide-table/", "/tags/harbours/", "/authors/"):
+        assert b">Ben<" in reader.get(path).content, path
+
+
+def test_a_newcomer_who_has_written_nothing_purges_nothing(post, reader, settled):
+    pages = ["/", "/the-tide-table/", "/authors/"]
+    for path in pages:
+        reader.get(path)
+
+    with settled():
+        UserProfile.objects.create_for(a_user("Cy"))
+
+    assert [path for path in pages if not is_kept(path)] == []

@@ -96,8 +96,10 @@ class KeptWork(HeardWork):
     def teardown(self) -> None:
         store = page_store()
         assert store is not None
-        store.purge_all()
-        HeardWork.teardown(self)
+        try:
+            HeardWork.teardown(self)
+        finally:
+            store.purge_all()
 
     def end(self) -> None:
         self.compare()

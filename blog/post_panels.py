@@ -14,6 +14,7 @@ from wagtail.models import Page
 
 from blog.admin import consequences
 from blog.admin.clock_changes import explain_dates
+from blog.admin.review_panel import ReviewNotice
 from blog.admin.schedule_panel import ScheduleNotice, explain_schedule
 from blog.admin.visible_text import is_visible
 from blog.blocks import raw_html_of
@@ -76,6 +77,7 @@ class AuthorsPanel(InlinePanel):
 
 POST_PANELS = [
     PublicationNotice(heading="Not published"),
+    ReviewNotice(heading="In review"),
     ScheduleNotice(heading="Scheduled"),
     *Page.content_panels,
     FieldPanel("excerpt"),

@@ -15,7 +15,7 @@ from blog.admin.reviews import needs
 from blog.models import Post
 from tests.blog.admin_desk import an_editor, at_the_desk
 from tests.blog.reviewing_desk import a_reviewer, handed_in, in_role, made_overdue, slot_of, the_review
-from tests.factories import a_user
+from tests.factories import a_draft, a_user
 
 pytestmark = pytest.mark.django_db
 MOST_QUERIES = 30
@@ -147,6 +147,36 @@ def test_the_dashboard_says_nothing_to_whoever_reviews_nothing() -> None:
     handed_in("Tides")
 
     assert list(needs(an_editor("Ed"))) == []
+
+
+def told_in_the_form(who: Any, post: Post) -> str:
+    page = at_the_desk(who).get(reverse("wagtailadmin_pages:edit", args=[post.pk])).content.decode()
+    return " ".join(page.partition("In review")[2].partition("</section>")[0].split())
+
+
+def test_the_form_says_who_is_asked_and_who_may_hand_it_over(settings: Any) -> None:
+    may, ada = a_reviewer("May"), an_editor("Ada")
+    post = handed_in("Tides", by=ada)
+
+    assert "You are asked to review this post" in told_in_the_form(may, post)
+    assert reverse("bellbird_reviews:index") in told_in_the_form(may, post)
+    theirs = told_in_the_form(ada, post)
+    assert "May is asked to review this post." in theirs
+    assert "Hand it over" not in theirs
+    made_overdue(slot_of(post))
+    assert "overdue" in told_in_the_form(ada, post)
+
+
+def test_the_form_says_when_nobody_has_time(settings: Any) -> None:
+    settings.BELLBIRD_REVIEWS_EACH = 1
+    may = a_reviewer("May")
+    handed_in("Tides")
+
+    assert "Nobody has time to review this post yet" in told_in_the_form(may, handed_in("Quays"))
+
+
+def test_a_draft_that_nobody_handed_in_says_nothing_of_a_review() -> None:
+    assert told_in_the_form(a_reviewer("May"), a_draft("Tides")) == ""
 
 
 def test_whoever_only_reviews_sees_the_panel_as_well() -> None:

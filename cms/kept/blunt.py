@@ -23,12 +23,14 @@ from blog.models.posts import CONTENT_FREE_FIELDS
 from cms.about.words import SiteWords
 from cms.kept.edge.purges import EdgePurge
 from cms.kept.keys import ANY, LISTS, OF_EVERY_POST, WORDS, places_of, written_by
+from cms.kept.places import places_then
 from cms.kept.purging import purge_on_commit
 from cms.kept.store import page_store
 
 SHOWN: Final = (Site, BaseSiteSetting, Redirect, PageViewRestriction, AbstractImage, AbstractDocument, TagAlias)
 LOGIN: Final = frozenset({"last_login", "password"})
 PUBLISHED: Final = frozenset({"last_published_at", "expire_at", "live"})
+OWNED: Final = frozenset({"owner", "owner_id"})
 UID: Final = "cms.kept.blunt"
 
 
@@ -75,10 +77,13 @@ def _profile_made(profile: UserProfile) -> None:
 def _post_saved(post: Post, written: frozenset[str]) -> None:
     """
     No signal tells that a post will expire, nor that it was published as it was: pages may not be kept for longer than
-    it lives, and they tell when it was published.
+    it lives, and they tell when it was published. Nor that somebody else owns it, whose it is where it names nobody.
     """
-    if post.live and (not written or written & PUBLISHED):
-        purge_on_commit({f"post:{post.pk}", f"page:{post.pk}", *OF_EVERY_POST, *places_of(post.pk)})
+    if not post.live or (written and not written & (PUBLISHED | OWNED)):
+        return
+    is_handed_over = written & OWNED and not post.post_authors.exists()
+    left = {LISTS} if is_handed_over else set() if written else places_then(post.pk)
+    purge_on_commit({f"post:{post.pk}", f"page:{post.pk}", *OF_EVERY_POST, *left, *places_of(post.pk)})
 
 
 def profile_gone(instance: UserProfile, **kwargs: Any) -> None:

@@ -14,3 +14,8 @@ class KeptPlace(models.Model):
 
     def __str__(self) -> str:
         return f"post {self.post_id}: {', '.join(self.keys)}"
+
+
+def places_then(post_id: int) -> set[str]:
+    """Where a post was when its pages were last purged for certain; nothing where that is not known."""
+    return set(KeptPlace.objects.filter(pk=post_id).values_list("keys", flat=True).first() or ())

@@ -66,3 +66,28 @@ def test_a_newcomer_who_has_written_nothing_purges_nothing(post, reader, settled
         UserProfile.objects.create_for(a_user("Cy"))
 
     assert [path for path in pages if not is_kept(path)] == []
+
+
+@pytest.mark.parametrize("fields", [["owner"], ["owner_id"], None])
+def test_a_post_that_names_nobody_and_is_handed_over_leaves_the_one_list_for_the_other(post, reader, settled, fields):
+    ben, cy = a_user("Ben"), a_user("Cy")
+    with settled():
+        UserProfile.objects.create_for(cy)
+        post.post_authors.all().delete()
+        Post.objects.get(pk=post.pk).publish()
+    pages = ["/", "/feed/", "/the-tide-table/", "/tags/harbours/", "/authors/"]
+    for path in pages:
+        assert b">Ben<" in reader.get(path).content, path
+    assert reader.get("/authors/ben/").status_code == 200
+
+    with settled():
+        again = Post.objects.get(pk=post.pk)
+        assert again.owner == ben
+        again.owner = cy
+        again.save(update_fields=fields)
+
+    for path in pages:
+        assert b">Cy<" in reader.get(path).content, path
+        assert b">Ben<" not in reader.get(path).content, path
+    assert reader.get("/authors/ben/").status_code == 404
+    assert reader.get("/authors/cy/").status_code == 200

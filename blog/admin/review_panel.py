@@ -4,6 +4,8 @@ from typing import Any
 
 from wagtail.admin.panels import Panel
 
+from blog.admin import consequences
+
 
 def _slot_of(post: Any) -> Any:
     from blog.models import ReviewSlot
@@ -12,7 +14,7 @@ def _slot_of(post: Any) -> Any:
 
 
 class ReviewNotice(Panel):
-    """Shown while the post waits for a decision."""
+    """Shown while the post waits for a decision. Who may take it is told what approving would cause."""
 
     class BoundPanel(Panel.BoundPanel):
         template_name = "blog/admin/review_notice.html"
@@ -31,10 +33,13 @@ class ReviewNotice(Panel):
 
             assert self.slot is not None  # noqa: S101 - the panel is not shown without one
             user = self.request.user if self.request else None
+            reviews = user is not None and may_review_somewhere(user)
             return {
                 **super().get_context_data(parent_context),
                 "slot": self.slot,
                 "reviewer": name_of(self.slot.reviewer),
                 "is_yours": user is not None and self.slot.reviewer_id == user.pk,
-                "may_hand_over": user is not None and may_review_somewhere(user),
+                "may_hand_over": reviews,
+                "tells_what_follows": reviews and consequences.are_known(),
+                "post": self.instance,
             }

@@ -160,9 +160,11 @@ def test_the_form_says_who_is_asked_and_who_may_hand_it_over(settings: Any) -> N
 
     assert "You are asked to review this post" in told_in_the_form(may, post)
     assert reverse("bellbird_reviews:index") in told_in_the_form(may, post)
+    assert reverse("bellbird_posts:what_it_would_cause", args=[post.pk]) in told_in_the_form(may, post)
     theirs = told_in_the_form(ada, post)
     assert "May is asked to review this post." in theirs
     assert "Hand it over" not in theirs
+    assert "would-cause" not in theirs
     made_overdue(slot_of(post))
     assert "overdue" in told_in_the_form(ada, post)
 

@@ -119,6 +119,8 @@ class PostForm(WagtailAdminPageForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if "slug" in self.fields and (self.instance.pk is None or not self.instance.live):
+            self.fields["slug"].required = False  # it comes from the title, also where no script was quick enough
         for name, label in DATES.items():
             if name in self.fields:
                 explain_dates(self.fields[name], label, getattr(self.instance, name))

@@ -225,3 +225,26 @@ def picture(db: None) -> Any:
     from blog.models import BlogImage
 
     return BlogImage.objects.create(title="A boat", file=get_test_image_file())
+
+
+def test_a_slug_that_no_script_filled_in_comes_from_the_title(desk: Client) -> None:
+    desk.post(new_post_address(), {**filled_in(paragraph("Words."), title="Corks and floats", slug=""), **PUBLISH})
+
+    assert Post.objects.get().slug == "corks-and-floats"
+
+
+def test_a_second_post_of_the_same_title_gets_a_slug_of_its_own(desk: Client) -> None:
+    a_post("Corks", slug="corks")
+
+    desk.post(new_post_address(), {**filled_in(paragraph("Words."), title="Corks", slug=""), **PUBLISH})
+
+    assert sorted(Post.objects.values_list("slug", flat=True)) == ["corks", "corks-2"]
+
+
+def test_a_live_post_keeps_its_address_when_the_slug_is_emptied(desk: Client) -> None:
+    post = a_post("Corks", slug="corks")
+
+    answer = desk.post(edit_address(post), {**filled_in(title="Floats", slug=""), **PUBLISH})
+
+    assert "slug" in errors_in(answer)
+    assert Post.objects.get().slug == "corks"

@@ -38,23 +38,18 @@ def purge_on_commit(keys: Iterable[str] = (), *, everything: bool = False) -> No
     keys = set(keys)
     if page_store() is None or not (keys or everything):
         return
-    waiting = _waiting()
-    purge = waiting or Purge()
+    planned = waiting()
+    purge = planned or Purge()
     purge.keys.update(keys)
     purge.is_of_all |= everything
     if is_purged():
         purge.rows.append(plan(keys, everything))
-    if waiting is None:
+    if planned is None:
         transaction.on_commit(purge, robust=True)
 
 
-def waiting_keys() -> set[str]:
+def waiting() -> Purge | None:
     """What is forgotten already once the open transaction has been committed."""
-    waiting = _waiting()
-    return waiting.keys if waiting else set()
-
-
-def _waiting() -> Purge | None:
     purges = (entry[1] for entry in connection.run_on_commit if isinstance(entry[1], Purge))
     return next((purge for purge in purges if not purge.is_over), None)
 

@@ -10,14 +10,14 @@ from django.db.models import Model
 from django.db.models.signals import post_delete, post_save
 
 from blog.models import Post, PostAuthor, PostTag, Tag, User, UserProfile
-from cms.kept.keys import ANY, LISTS, OF_EVERY_POST, places_of
-from cms.kept.purging import purge_on_commit, waiting_keys
+from cms.kept.keys import OF_EVERY_POST, places_of
+from cms.kept.purging import purge_on_commit, waiting
 
 ROWS: Final[tuple[type[Model], ...]] = (PostTag, PostAuthor)
 OWNERS: Final = (Post, Tag, UserProfile, User)
 """Whose deletion takes rows along, and is told of by itself."""
 MANY: Final = 20
-"""Posts in one transaction from which on every list is forgotten, rather than each post asked where it stands."""
+"""Posts in one transaction from which on every page is forgotten, rather than each post asked where it stands."""
 UID: Final = "cms.kept.rows"
 
 
@@ -25,13 +25,16 @@ def changed(instance: Any, created: bool = True, raw: bool = False, origin: Any 
     """Forget what shows the post of a row that is new or gone. What is written again is no news."""
     if raw or not created or getattr(origin, "model", type(origin)) in OWNERS:
         return
+    planned = waiting()
+    if planned and planned.is_of_all:
+        return
     post_id = instance.content_object_id if isinstance(instance, PostTag) else instance.post_id
-    known = waiting_keys()
+    known = planned.keys if planned else set()
     page, own = f"page:{post_id}", _named(instance)
     if page in known:
         purge_on_commit(own)
     elif sum(key.startswith("page:") for key in known) >= MANY:
-        purge_on_commit({page, f"post:{post_id}", LISTS, ANY, *own})
+        purge_on_commit(everything=True)
     elif Post.objects.filter(pk=post_id, live=True).exists():
         purge_on_commit({page, f"post:{post_id}", *OF_EVERY_POST, *own, *places_of(post_id)})
 

@@ -78,7 +78,7 @@ def test_a_row_that_is_written_again_purges_nothing(tides, reader, settled):
     assert not purged_by(reader, settled, row.save)
 
 
-def test_many_posts_tagged_in_one_go_purge_every_list_and_the_posts(tides, reader, settled, monkeypatch):
+def test_many_posts_tagged_in_one_go_purge_every_page(tides, reader, settled, monkeypatch):
     monkeypatch.setattr(rows, "MANY", 1)
     quay = Tag.objects.create(name="Quay")
 
@@ -91,3 +91,13 @@ def test_many_posts_tagged_in_one_go_purge_every_list_and_the_posts(tides, reade
 
     assert purged == OWN | LISTS | OTHERS | {"/tags/bells/"}
     assert "Quay" in reader.get("/moths/").content.decode()
+
+
+def test_after_that_no_row_asks_the_database_anything(tides, store, settled, monkeypatch, django_assert_num_queries):
+    monkeypatch.setattr(rows, "MANY", 0)
+    row = PostTag(content_object=tides, tag=Tag.objects.get(slug="bells"))
+
+    with settled(), transaction.atomic():
+        rows.changed(row)
+        with django_assert_num_queries(0):
+            rows.changed(row)

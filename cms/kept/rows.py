@@ -30,13 +30,13 @@ def changed(instance: Any, created: bool = True, raw: bool = False, origin: Any 
         return
     post_id = instance.content_object_id if isinstance(instance, PostTag) else instance.post_id
     known = planned.keys if planned else set()
-    page, own = f"page:{post_id}", _named(instance)
-    if page in known:
+    post, own = f"post:{post_id}", _named(instance)
+    if post in known:
         purge_on_commit(own)
-    elif sum(key.startswith("page:") for key in known) >= MANY:
+    elif sum(key.startswith("post:") for key in known) >= MANY:
         purge_on_commit(everything=True)
     elif Post.objects.filter(pk=post_id, live=True).exists():
-        purge_on_commit({page, f"post:{post_id}", *OF_EVERY_POST, *own, *places_of(post_id)})
+        purge_on_commit({post, f"page:{post_id}", *OF_EVERY_POST, *own, *places_of(post_id)})
 
 
 def _named(row: Any) -> set[str]:

@@ -63,6 +63,17 @@ def test_an_author_who_is_named_by_code_gets_the_post_on_their_page(tides, reade
     assert "Tides" in reader.get("/authors/cy/").content.decode()
 
 
+def test_a_neighbour_that_is_published_meanwhile_hides_nothing(tides, reader, settled):
+    beside = type(tides).objects.exclude(pk=tides.pk).order_by("-pk").first()
+
+    def both():
+        with transaction.atomic():
+            beside.publish()
+            PostTag.objects.create(content_object=tides, tag=Tag.objects.get(slug="bells"))
+
+    assert purged_by(reader, settled, both) >= OWN | LISTS
+
+
 def test_a_tag_on_a_draft_purges_nothing(tides, reader, settled):
     with settled():
         draft = a_draft("Neaps")

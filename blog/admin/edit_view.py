@@ -17,6 +17,6 @@ class QuickEditView:
             draft.latest_revision = self.latest_revision
             draft.remembers_workflow = True
             draft.known_failures = failures_of(draft)
-            if draft._state.adding is False and not draft.has_unpublished_changes:
+            if not draft.has_unpublished_changes:
                 draft.read_children()
         return draft
